@@ -1,0 +1,73 @@
+/** Why a model gave no proposal, in one line for the engineer. */
+import { AwoooError } from "../../domain/awooo-error.ts";
+import type { AnswerFault } from "../../domain/llm-answer.ts";
+import { safeText } from "../../text/safe-text.ts";
+import { ServerAnswer, TooLong } from "./wire.ts";
+
+/** `details.reason` of the error. */
+export type DraftFailure =
+  | AnswerFault
+  | "unreachable"
+  | "model_missing"
+  | "timeout"
+  | "stopped"
+  | "too_long"
+  | "connection_lost"
+  | "server_error";
+
+export interface Asked {
+  /** The server's address, without a password. */
+  server: string;
+  model: string;
+}
+
+export function draftFailure(reason: DraftFailure, message: string, hint?: string, cause?: unknown): AwoooError {
+  return new AwoooError("no_proposal", message, {
+    details: { reason },
+    cause,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+export function unreachable({ server }: Asked, cause: unknown): AwoooError {
+  const hint = "Start it with `ollama serve`, set OLLAMA_HOST, or use --no-llm.";
+  return draftFailure("unreachable", `Ollama at ${server} does not answer: ${connectionText(cause)}`, hint, cause);
+}
+
+/** What went wrong between here and the server while the model was asked. */
+export function chatFailure({ server, model }: Asked, error: unknown): AwoooError {
+  if (error instanceof TooLong) {
+    return draftFailure("too_long", `the answer of model ${model} was cut off: ${error.message}`, undefined, error);
+  }
+  if (!(error instanceof ServerAnswer)) {
+    const message = `the connection to Ollama at ${server} was lost: ${connectionText(error)}`;
+    return draftFailure("connection_lost", message, undefined, error);
+  }
+  if (error.status === 404 && /model/i.test(error.message)) {
+    const pull = `ollama pull ${model}`;
+    return draftFailure(
+      "model_missing",
+      `Ollama at ${server} has no model ${model}: run \`${pull}\``,
+      undefined,
+      error,
+    );
+  }
+  const said = error.message === "" ? "" : `: ${safeText(error.message)}`;
+  return draftFailure("server_error", `Ollama at ${server} answered HTTP ${error.status}${said}`, undefined, error);
+}
+
+const CODES: Record<string, string> = {
+  ECONNREFUSED: "connection refused",
+  ECONNRESET: "connection reset",
+  ENOTFOUND: "no such host",
+  EAI_AGAIN: "the host's name could not be looked up",
+  EHOSTUNREACH: "no route to the host",
+  ENETUNREACH: "no network",
+};
+
+/** A connection's error in plain words. */
+export function connectionText(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown error";
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return CODES[code] ?? safeText(error.message || code || error.name, { max: 200 });
+}

@@ -1,0 +1,104 @@
+/** Opens the database file: its place, its modes, its durability, its version. */
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
+import { AwoooError } from "../../domain/awooo-error.ts";
+import { MIGRATIONS } from "./schema.ts";
+
+export type Db = Database.Database;
+
+/** Earlier engines can corrupt a database in WAL mode (the WAL-reset fault mended in 3.51.3). */
+const OLDEST_ENGINE = [3, 51, 3] as const;
+
+/** How long a writer waits for another one, in milliseconds. */
+const BUSY_TIMEOUT_MS = 5000;
+
+/** @param newId makes the id of the hash chain, once, when the file is new */
+export function openDatabase(path: string, newId: () => string): Db {
+  return guarded(path, () => {
+    prepareFile(path);
+    const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+    try {
+      checkEngine(db);
+      // FULL: an acknowledged write is on the disk. NORMAL acknowledges in WAL mode before it is.
+      db.pragma("synchronous = FULL");
+      migrate(db, path, newId);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    return db;
+  });
+}
+
+/** The folder is for its owner alone, and so is the file from its first byte on. */
+function prepareFile(path: string): void {
+  if (existsSync(path)) return;
+  const folder = dirname(path);
+  if (!existsSync(folder)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+  }
+  closeSync(openSync(path, "a", 0o600));
+}
+
+export function engineVersion(db: Db): string {
+  return db.prepare("SELECT sqlite_version()").pluck().get() as string;
+}
+
+function checkEngine(db: Db): void {
+  const found = engineVersion(db);
+  const parts = found.split(".").map(Number);
+  const older = OLDEST_ENGINE.map((wanted, i) => Math.sign((parts[i] ?? 0) - wanted)).find((sign) => sign !== 0) === -1;
+  if (older) {
+    throw new AwoooError("config", `the SQLite engine is ${found}; awooo needs ${OLDEST_ENGINE.join(".")} or later`, {
+      hint: "Install awooo again (npm ci), so that it gets the engine it ships with.",
+    });
+  }
+}
+
+function versionOf(db: Db): number {
+  return db.pragma("user_version", { simple: true }) as number;
+}
+
+function migrate(db: Db, path: string, newId: () => string): void {
+  if (versionOf(db) === MIGRATIONS.length) return;
+  db.pragma("journal_mode = WAL");
+  // Asked again under the lock: another process may have been faster.
+  db.transaction(() => {
+    const version = versionOf(db);
+    if (version > MIGRATIONS.length) {
+      throw new AwoooError("config", `${path} was written by a newer awooo (format ${version}, known ${MIGRATIONS.length})`, {
+        hint: "Upgrade awooo on this machine; nothing was changed.",
+      });
+    }
+    for (const migration of MIGRATIONS.slice(version)) db.exec(migration);
+    if (version === 0) db.prepare("INSERT INTO meta (key, value) VALUES ('chain_id', ?)").run(newId());
+    db.pragma(`user_version = ${MIGRATIONS.length}`);
+  }).immediate();
+}
+
+const SQLITE_HINTS: Record<string, string> = {
+  SQLITE_BUSY: "Another awooo is writing for unusually long; try again, or look for a hanging process.",
+  SQLITE_FULL: "The disk is full; free some space and try again.",
+  SQLITE_READONLY: "The file or its folder cannot be written by this user.",
+  SQLITE_CANTOPEN: "The folder is missing or not accessible to this user.",
+  SQLITE_NOTADB: "That file is not an awooo database; move it away or set AWOOO_HOME to another folder.",
+  SQLITE_CORRUPT: "The file is damaged. Keep a copy, then restore a backup; `awooo doctor` says more.",
+};
+
+/** Turns what SQLite and the file system throw into an error a user can act on. */
+export function guarded<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof AwoooError || !(error instanceof Error)) throw error;
+    const code = (error as { code?: unknown }).code;
+    if (typeof code !== "string" || !/^(SQLITE_|E[A-Z]+$)/.test(code)) throw error;
+    const family = code.split("_").slice(0, 2).join("_");
+    throw new AwoooError("store_unavailable", `${path}: ${error.message} (${code})`, {
+      hint: SQLITE_HINTS[family] ?? "Check that the folder exists and belongs to you; AWOOO_HOME chooses another one.",
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,90 @@
+/** Event rows: reading them with proof, writing them with their place in the chain. */
+import { canonicalJson, parseJson } from "../../domain/canonical-json.ts";
+import { firstBreak, GENESIS, type ChainBreak, type LedgerRow, rowHash } from "../../domain/chain.ts";
+import type { IncidentEvent } from "../../domain/event.ts";
+import type { Db } from "./database.ts";
+
+export interface Head {
+  seq: number;
+  hash: string;
+}
+
+export interface ProvenEvents {
+  events: IncidentEvent[];
+  /** First row that does not carry its own hash, or does not follow from the row before it. */
+  broken_seq: number | null;
+}
+
+export type Rows = ReturnType<typeof openRows>;
+
+/** Prepared access to the `events` table of one database. */
+export function openRows(db: Db) {
+  const meta = db.prepare("SELECT value FROM meta WHERE key = ?").pluck();
+  const chainId = meta.get("chain_id") as string;
+  const setMeta = db.prepare("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+  const lastRow = db.prepare("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1");
+  const clock = db.prepare("SELECT coalesce(max(lamport), 0) FROM events WHERE incident_id = ?").pluck();
+  const known = db.prepare("SELECT 1 FROM events WHERE id = ?").pluck();
+  const insert = db.prepare(
+    "INSERT INTO events (seq, id, incident_id, lamport, at, actor, host, type, body, prev, hash)" +
+      " VALUES (@seq, @id, @incident_id, @lamport, @at, @actor, @host, @type, @body, @prev, @hash)",
+  );
+  const ofIncident = db.prepare(
+    "SELECT e.*, coalesce(p.hash, '') AS prev_hash FROM events e LEFT JOIN events p ON p.seq = e.seq - 1" +
+      " WHERE e.incident_id = ? ORDER BY e.seq",
+  );
+
+  function head(): Head {
+    return (lastRow.get() as Head | undefined) ?? { seq: 0, hash: GENESIS };
+  }
+
+  return {
+    chainId,
+    head,
+    /** Highest logical time of an incident; 0 where nothing is known of it. */
+    clock: (incidentId: string) => clock.get(incidentId) as number,
+    isKnown: (id: string) => known.get(id) !== undefined,
+
+    /** Adds one event after the last row. The head is kept apart too, so that a cut-off tail shows. */
+    add(event: IncidentEvent): number {
+      const last = head();
+      const { body, ...envelope } = event;
+      const row = { ...envelope, seq: last.seq + 1, body: canonicalJson(body), prev: last.hash };
+      const hash = rowHash(chainId, row);
+      insert.run({ ...row, hash });
+      setMeta.run("head", JSON.stringify({ seq: row.seq, hash }));
+      return row.seq;
+    },
+
+    events(incidentId: string): ProvenEvents {
+      const rows = ofIncident.all(incidentId) as (LedgerRow & { prev_hash: string })[];
+      const bad = rows.find(
+        (row) => row.hash !== rowHash(chainId, row) || row.prev !== (row.seq === 1 ? GENESIS : row.prev_hash),
+      );
+      return { events: rows.flatMap((row) => eventOf(row) ?? []), broken_seq: bad?.seq ?? null };
+    },
+
+    all(filter: { incident_id?: string; limit?: number } = {}): Iterable<LedgerRow> {
+      const where = filter.incident_id === undefined ? "" : "WHERE incident_id = @incident_id";
+      const limit = filter.limit === undefined ? "" : "ORDER BY seq DESC LIMIT @limit";
+      const sql = `SELECT * FROM (SELECT * FROM events ${where} ${limit}) ORDER BY seq`;
+      return db.prepare(sql).iterate(filter) as Iterable<LedgerRow>;
+    },
+
+    firstBreak(): ChainBreak | null {
+      const stored = meta.get("head") as string | undefined;
+      const kept = stored === undefined ? { seq: 0, hash: GENESIS } : (JSON.parse(stored) as Head);
+      return firstBreak(chainId, this.all(), kept);
+    },
+  };
+}
+
+/** null where the row was damaged so far that it is no event any more; its hash says so too. */
+function eventOf(row: LedgerRow): IncidentEvent | null {
+  const { id, incident_id, lamport, at, actor, host, type } = row;
+  try {
+    return { id, incident_id, lamport, at, actor, host, type, body: parseJson(row.body) } as IncidentEvent;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,79 @@
+/** The database's tables. `events` is the truth; every table after `outbox` can be made anew from it. */
+
+/** Each entry brings the database from the version of its index to the next. Never edit one that was released. */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE events (
+    seq         INTEGER PRIMARY KEY,
+    id          TEXT NOT NULL UNIQUE,
+    incident_id TEXT NOT NULL,
+    lamport     INTEGER NOT NULL,
+    at          TEXT NOT NULL,
+    actor       TEXT NOT NULL,
+    host        TEXT NOT NULL,
+    type        TEXT NOT NULL,
+    body        TEXT NOT NULL,
+    prev        TEXT NOT NULL,
+    hash        TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX events_by_incident ON events (incident_id, seq);
+
+  -- Events that Redis does not have yet.
+  CREATE TABLE outbox (seq INTEGER PRIMARY KEY, event_id TEXT NOT NULL UNIQUE, incident_id TEXT NOT NULL) STRICT;
+  CREATE INDEX outbox_by_incident ON outbox (incident_id);
+
+  -- Incidents that were written to Redis from here, so that one that is gone from there was lost, not never there.
+  CREATE TABLE published (incident_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE incidents (
+    incident_id TEXT PRIMARY KEY,
+    status      TEXT NOT NULL,
+    severity    TEXT NOT NULL,
+    group_key   TEXT,
+    created_ms  INTEGER NOT NULL,
+    services    TEXT NOT NULL,
+    document    TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX incidents_by_age ON incidents (created_ms DESC);
+  CREATE INDEX incidents_by_group ON incidents (group_key) WHERE group_key IS NOT NULL;
+
+  CREATE TABLE signals (
+    fingerprint TEXT NOT NULL,
+    incident_id TEXT NOT NULL,
+    PRIMARY KEY (fingerprint, incident_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX signals_by_incident ON signals (incident_id);
+
+  -- open: neither rejected nor executed, on an incident that is not resolved. Expiry depends on the hour and is not here.
+  CREATE TABLE requests (
+    id          TEXT PRIMARY KEY,
+    incident_id TEXT NOT NULL,
+    created_ms  INTEGER NOT NULL,
+    open        INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX requests_by_incident ON requests (incident_id);
+  CREATE INDEX open_requests ON requests (created_ms DESC) WHERE open = 1;
+
+  CREATE TABLE outcomes (
+    request_id     TEXT NOT NULL,
+    incident_id    TEXT NOT NULL,
+    action_pattern TEXT NOT NULL,
+    target         TEXT NOT NULL,
+    at             TEXT NOT NULL,
+    outcome        TEXT NOT NULL,
+    approvers      TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX outcomes_by_pattern ON outcomes (action_pattern);
+  CREATE INDEX outcomes_by_incident ON outcomes (incident_id);
+  `,
+];
+
+/** Tables `rebuildProjections` empties and fills, with the columns that say whether two copies are equal. */
+export const PROJECTIONS = {
+  incidents: "incident_id, status, severity, group_key, created_ms, services, document",
+  signals: "fingerprint, incident_id",
+  requests: "id, incident_id, created_ms, open",
+  outcomes: "request_id, incident_id, action_pattern, target, at, outcome, approvers",
+} as const;

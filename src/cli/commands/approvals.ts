@@ -1,0 +1,23 @@
+import { listApprovals } from "../../flows/list.ts";
+import { withContext } from "../context.ts";
+import { EXIT_OK } from "../exit-codes.ts";
+import type { Shell } from "../shell.ts";
+import { parseLimit } from "./list.ts";
+
+export interface ApprovalsOptions {
+  pending?: boolean;
+  limit?: string;
+}
+
+export function approvalsCommand(shell: Shell, { pending = false, limit }: ApprovalsOptions): Promise<number> {
+  const filter = { pending, ...(limit !== undefined && { limit: parseLimit(limit) }) };
+  return withContext(shell, async (ctx) => {
+    const result = await listApprovals(ctx, filter);
+    if (shell.json) shell.print(JSON.stringify(result));
+    else {
+      const { presentApprovals } = await import("../present/approvals.ts");
+      shell.print(presentApprovals(result, await shell.textOptions()));
+    }
+    return EXIT_OK;
+  });
+}

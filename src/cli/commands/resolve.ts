@@ -1,0 +1,23 @@
+import { resolve } from "../../flows/resolve.ts";
+import { withContext } from "../context.ts";
+import { forEachId } from "../each-id.ts";
+import type { Shell } from "../shell.ts";
+
+export interface ResolveOptions {
+  /** true: `--approval` without an id. */
+  approval?: string | boolean;
+  reason?: string;
+}
+
+export function resolveCommand(shell: Shell, id: string, { approval, reason }: ResolveOptions): Promise<number> {
+  const wanted = approval === undefined || approval === false ? null : approval === true ? "newest" : approval;
+  return withContext(shell, (ctx) =>
+    forEachId(shell, id, async (one) => {
+      const result = await resolve(ctx, { id: one, approval: wanted, reason: reason ?? null });
+      const { incident, approval: used, stores } = result;
+      if (shell.json) return shell.print(JSON.stringify({ incident, approval: used, stores }));
+      const { presentResolve } = await import("../present/resolve.ts");
+      shell.print(presentResolve(result, await shell.textOptions()));
+    }),
+  );
+}

@@ -1,0 +1,30 @@
+import { listIncidents } from "../../flows/list.ts";
+import { show } from "../../flows/show.ts";
+import { AwoooError } from "../../domain/awooo-error.ts";
+import type { Context } from "../../ports.ts";
+import { withContext } from "../context.ts";
+import { forEachId } from "../each-id.ts";
+import { reviewInTerminal } from "../review.ts";
+import type { Shell } from "../shell.ts";
+
+export function showCommand(shell: Shell, id: string | undefined, options: { plain?: boolean }): Promise<number> {
+  return withContext(shell, async (ctx) =>
+    forEachId(shell, id ?? (await newestIncident(ctx)), async (one) => {
+      const { view, approvalId } = await show(ctx, one);
+      if (shell.json) return shell.print(JSON.stringify(view));
+      if (shell.interactive && options.plain !== true) {
+        return reviewInTerminal(shell, ctx, view.incident.incident_id, approvalId);
+      }
+      const { presentShow } = await import("../present/show.ts");
+      shell.print(presentShow(view, await shell.textOptions()));
+    }),
+  );
+}
+
+/** Without an id: the newest incident that still needs somebody. */
+async function newestIncident(ctx: Context): Promise<string> {
+  const { incidents } = await listIncidents(ctx, { status: ["investigating", "mitigating"], limit: 1 });
+  const newest = incidents[0];
+  if (newest !== undefined) return newest.incident_id;
+  throw new AwoooError("not_found", "No incident is open", { hint: "`awooo list` shows the resolved ones too." });
+}

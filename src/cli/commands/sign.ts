@@ -1,0 +1,60 @@
+import { AwoooError } from "../../domain/awooo-error.ts";
+import { wordFor } from "../../domain/confirm-word.ts";
+import { findRequest } from "../../flows/find.ts";
+import { currentRequest, sign } from "../../flows/sign.ts";
+import { viewOf } from "../../flows/show.ts";
+import type { Context } from "../../ports.ts";
+import { withContext } from "../context.ts";
+import { forEachId } from "../each-id.ts";
+import { personName } from "../operator.ts";
+import type { Shell } from "../shell.ts";
+
+export interface SignOptions {
+  as?: string;
+  comment?: string;
+  yes?: boolean;
+}
+
+export const approveCommand = (shell: Shell, id: string, options: SignOptions) => signAll(shell, id, "approve", options);
+export const rejectCommand = (shell: Shell, id: string, options: SignOptions) => signAll(shell, id, "reject", options);
+
+function signAll(shell: Shell, id: string, decision: "approve" | "reject", options: SignOptions): Promise<number> {
+  return withContext(shell, (ctx) =>
+    forEachId(shell, id, async (one) => {
+      const signer = options.as === undefined ? ctx.operator : personName(options.as, "--as");
+      const asks = decision === "approve" && shell.interactive && options.yes !== true;
+      const shown = asks ? await confirm(shell, ctx, one) : { id: one, digest: null };
+      const comment = options.comment ?? null;
+      const result = await sign(ctx, { id: shown.id, decision, signer, comment, seenDigest: shown.digest });
+      if (shell.json) return shell.print(JSON.stringify({ approval: result.approval }));
+      const { presentSign } = await import("../present/sign.ts");
+      shell.print(presentSign(result, await shell.textOptions()));
+      if (result.outcome !== "signed") shell.notice("nothing was written: that signature changes nothing");
+    }),
+  );
+}
+
+/** Shows what would be signed; high and critical ask for a word that nobody types by accident. */
+async function confirm(shell: Shell, ctx: Context, id: string): Promise<{ id: string; digest: string }> {
+  const { incidentId, request } = await findRequest(ctx, id);
+  const approval = currentRequest(ctx, incidentId, request.request.id);
+  const shown = { id: approval.id, digest: approval.metadata.content_sha256 };
+  const word = wordFor(approval);
+  if (word === null || approval.status !== "pending") return shown;
+  const { joinLines, reviewLines } = await import("../../text/review.ts");
+  const { incident } = viewOf(ctx, incidentId);
+  shell.host.stderr.write(`${joinLines(reviewLines(incident, approval, await shell.textOptions()))}\n\n`);
+  const answer = await askWord(shell, word);
+  if (answer.trim() === word) return shown;
+  throw new AwoooError("usage", "Not signed: that was not the shown word", { hint: "Nothing was written." });
+}
+
+async function askWord({ host }: Shell, word: string): Promise<string> {
+  const { createInterface } = await import("node:readline/promises");
+  const prompt = createInterface({ input: host.stdin, output: host.stderr });
+  try {
+    return await prompt.question(`To approve, type ${word}: `, { signal: host.signal });
+  } finally {
+    prompt.close();
+  }
+}

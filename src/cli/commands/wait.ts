@@ -1,0 +1,17 @@
+import { waitForDecision } from "../../flows/wait.ts";
+import { withContext } from "../context.ts";
+import { forEachId } from "../each-id.ts";
+import { parseDuration } from "../settings.ts";
+import type { Shell } from "../shell.ts";
+
+export function waitCommand(shell: Shell, id: string, options: { timeout: string }): Promise<number> {
+  const timeoutMs = parseDuration(options.timeout, "--timeout");
+  return withContext(shell, (ctx) =>
+    forEachId(shell, id, async (one) => {
+      const approval = await waitForDecision(ctx, one, timeoutMs);
+      if (shell.json) return shell.print(JSON.stringify({ approval }));
+      const { presentWait } = await import("../present/wait.ts");
+      shell.print(presentWait({ approval }, await shell.textOptions()));
+    }),
+  );
+}

@@ -1,0 +1,118 @@
+/** Opens what a command needs and nothing else; each adapter is imported where it is used. */
+import { join } from "node:path";
+import { openLedger } from "../adapters/sqlite/ledger.ts";
+import { AwoooError } from "../domain/awooo-error.ts";
+import { DEFAULT_POLICY } from "../domain/policy.ts";
+import type { Context, PlaybookCatalog, ProposingContext, WorkingMemory } from "../ports.ts";
+import { type Lang, LANGS } from "../domain/lang.ts";
+import { loadSettings, oneOf, parseDuration, type SettingName, type Settings } from "./settings.ts";
+import { operatorName } from "./operator.ts";
+import type { Shell } from "./shell.ts";
+
+export interface Opened<C extends Context> {
+  ctx: C;
+  settings: Settings;
+  close(): Promise<void>;
+}
+
+export type Flags = Partial<Record<SettingName, string | undefined>>;
+
+/** What matching is switched off with: the same result as a library without playbooks. */
+const NO_PLAYBOOKS: PlaybookCatalog = { playbooks: () => ({ playbooks: [], problems: [] }) };
+
+export const DATABASE_FILE = "awooo.db";
+
+async function openContext(shell: Shell, flags: Flags = {}): Promise<Opened<Context>> {
+  const { host } = shell;
+  const settings = await loadSettings(host, flags);
+  refuseUnbuilt(settings);
+  const memory = await openMemory(settings);
+  const ledger = openLedger({
+    path: join(settings.dataDir, DATABASE_FILE),
+    queue: memory !== null,
+    newId: host.newId,
+  });
+  let operator: string | undefined;
+  const ctx: Context = {
+    ledger,
+    memory,
+    // Asking git costs a process; commands that only read never do.
+    get operator() {
+      operator ??= operatorName(host, settings);
+      return operator;
+    },
+    host: host.hostname,
+    now: host.now,
+    newId: host.newId,
+    notify: shell.notice,
+    signal: host.signal,
+  };
+  return {
+    ctx,
+    settings,
+    close: async () => {
+      ledger.close();
+      await memory?.close();
+    },
+  };
+}
+
+/** Signatures by key come later; until then a signers file must not be taken for one that is enforced. */
+function refuseUnbuilt({ values: { signers } }: Settings): void {
+  if (signers.value === null) return;
+  throw new AwoooError("config", `AWOOO_SIGNERS (${signers.source}): signatures by SSH key are not built yet`, {
+    hint: "Unset it to work with asserted names. awooo will not pretend that a signers file is enforced.",
+  });
+}
+
+async function openMemory({ values: { redis_url } }: Settings): Promise<WorkingMemory | null> {
+  if (redis_url.value === null) return null;
+  const { createRedisMemory } = await import("../adapters/redis/redis-memory.ts");
+  return createRedisMemory(redis_url.value);
+}
+
+/** Runs a command's work with an open context and closes it whatever happens. */
+export async function withContext<T>(shell: Shell, work: (ctx: Context, settings: Settings) => Promise<T>): Promise<T> {
+  const opened = await openContext(shell);
+  try {
+    return await work(opened.ctx, opened.settings);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** The same with all that making a proposal needs. */
+export async function withProposingContext<T>(
+  shell: Shell,
+  flags: Flags,
+  work: (ctx: ProposingContext) => Promise<T>,
+): Promise<T> {
+  const opened = await openContext(shell, flags);
+  try {
+    return await work(await proposing(opened));
+  } finally {
+    await opened.close();
+  }
+}
+
+async function proposing({ ctx, settings }: Opened<Context>): Promise<ProposingContext> {
+  const { values, configDir } = settings;
+  const { createTemplateCatalog } = await import("../adapters/files/template-catalog.ts");
+  const { createPlaybookCatalog } = await import("../adapters/files/playbook-catalog.ts");
+  const { lazyDrafter } = await import("./lazy-drafter.ts");
+  const { noCluster } = await import("../adapters/kubectl/no-cluster.ts");
+  const lang: Lang = oneOf("lang", values.lang, LANGS);
+  const matching = oneOf("playbook_matching", values.playbook_matching, ["on", "off"]);
+  return Object.assign(ctx, {
+    drafter: lazyDrafter({
+      host: values.ollama_host.value ?? "",
+      model: values.model.value ?? "",
+      timeoutMs: parseDuration(values.llm_timeout.value ?? "", "AWOOO_LLM_TIMEOUT"),
+    }),
+    cluster: noCluster,
+    templates: await createTemplateCatalog(configDir),
+    playbooks: matching === "on" ? await createPlaybookCatalog(configDir) : NO_PLAYBOOKS,
+    policy: DEFAULT_POLICY,
+    lang,
+  });
+}

@@ -1,0 +1,76 @@
+/** Commands around the main job: audit, doctor, config, completion, demo, help. */
+import type { Command } from "commander";
+import { type Declaring, verb } from "./verb.ts";
+
+export function declareMore(program: Command, run: Declaring["run"]): void {
+  declareAudit(program, run);
+
+  const doctor = verb(program, "doctor", "what awooo needs: what works, what is missing, how to mend it", ["awooo doctor"]);
+  run(doctor, async (shell) => {
+    const { doctorCommand } = await import("./commands/doctor.ts");
+    return doctorCommand(shell);
+  });
+
+  const config = verb(program, "config", "effective settings and where each comes from", ["awooo config --json"]);
+  run(config, async (shell) => {
+    const { configCommand } = await import("./commands/config.ts");
+    return configCommand(shell);
+  });
+
+  const completion = verb(program, "completion", "print shell completion", ["source <(awooo completion bash)"]);
+  completion.argument("<shell>", "bash, zsh or fish");
+  run(completion, async (shell, [name = ""]) => {
+    const { completionCommand } = await import("./commands/completion.ts");
+    return completionCommand(shell, name, program);
+  });
+
+  const demo = verb(program, "demo", "the whole story on bundled incidents, in a scratch database", ["awooo demo"]);
+  run(demo, async (shell) => {
+    const { demoCommand } = await import("./commands/demo.ts");
+    return demoCommand(shell);
+  });
+
+  const help = verb(program, "help", "help for a command, or the table of exit codes", [
+    "awooo help propose",
+    "awooo help exit-codes",
+  ]);
+  help.argument("[topic]", "a command, or exit-codes");
+  run(help, async (shell, [topic]) => {
+    const { helpCommand } = await import("./commands/help.ts");
+    return helpCommand(shell, topic, program);
+  });
+}
+
+function declareAudit(program: Command, run: Declaring["run"]): void {
+  const audit = program.command("audit").description("the tamper-evident record of every decision");
+  audit.helpCommand(false);
+
+  const show = verb(audit, "show", "what happened, oldest first", ["awooo audit show --incident INC-7K2M9QXA"])
+    .option("--incident <id>", "only this incident")
+    .option("--limit <n>", "the last so many rows", "50");
+  run(show, async (shell, _args, options) => {
+    const { auditShowCommand } = await import("./commands/audit.ts");
+    return auditShowCommand(shell, options);
+  });
+
+  const exported = verb(audit, "export", "every row as a line of JSON", ["awooo audit export > audit.jsonl"]).option(
+    "--incident <id>",
+    "only this incident",
+  );
+  run(exported, async (shell, _args, options) => {
+    const { auditExportCommand } = await import("./commands/audit.ts");
+    return auditExportCommand(shell, options);
+  });
+
+  const verify = verb(audit, "verify", "whether every row is what was written", ["awooo audit verify"]);
+  run(verify, async (shell) => {
+    const { auditVerifyCommand } = await import("./commands/audit.ts");
+    return auditVerifyCommand(shell);
+  });
+
+  const rebuild = verb(audit, "rebuild", "make the projections anew from the events", ["awooo audit rebuild"]);
+  run(rebuild, async (shell) => {
+    const { auditRebuildCommand } = await import("./commands/audit.ts");
+    return auditRebuildCommand(shell);
+  });
+}

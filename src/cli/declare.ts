@@ -1,0 +1,133 @@
+/** Every command with its flags and an example. What it does is in `commands/<verb>.ts`. */
+import { Argument, type Command, Option } from "commander";
+import { declareMore } from "./declare-more.ts";
+import { type Declaring, verb } from "./verb.ts";
+
+const ID_OR_STDIN = "id, the beginning of one, or - for one a line from standard input";
+const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
+
+export function declareCommands(program: Command, { run }: Declaring): void {
+  run(program, async (shell, _args, options) => {
+    const { listCommand } = await import("./commands/list.ts");
+    return listCommand(shell, options);
+  });
+
+  const ingest = verb(program, "ingest", "read alerts or incidents and print the ids of the incidents", [
+    "awooo ingest alerts.json",
+    "awooo ingest --alertmanager http://localhost:9093",
+  ])
+    .argument("[file]", "a file, or - for standard input")
+    .addOption(new Option("--format <format>", "what the input is").choices(["alertmanager-webhook", "alertmanager-api", "incident"]))
+    .option("--alertmanager <url>", "read a running Alertmanager");
+  run(ingest, async (shell, [file], options) => {
+    const { ingestCommand } = await import("./commands/ingest.ts");
+    return ingestCommand(shell, file, options);
+  });
+
+  const list = verb(program, "list", "incidents, newest first", [
+    "awooo list --status investigating --severity P0,P1",
+    "awooo list --service shop/checkout --json",
+  ])
+    .option("--status <status>", "only these (repeat, or separate by commas)", collect)
+    .option("--severity <severity>", "only these", collect)
+    .option("--service <service>", "only incidents of this service")
+    .option("--limit <n>", "at most so many");
+  run(list, async (shell, _args, options) => {
+    const { listCommand } = await import("./commands/list.ts");
+    return listCommand(shell, options);
+  });
+
+  const approvals = verb(program, "approvals", "approval requests, newest first", ["awooo approvals --pending --json"])
+    .option("--pending", "only those that wait for a signature")
+    .option("--limit <n>", "at most so many");
+  run(approvals, async (shell, _args, options) => {
+    const { approvalsCommand } = await import("./commands/approvals.ts");
+    return approvalsCommand(shell, options);
+  });
+
+  declarePropose(program, run);
+
+  const show = verb(program, "show", "an incident with its signals, proposals, signatures and timeline", [
+    "awooo show INC-7K2M9QXA",
+    "awooo show INC-7K2M9QXA --json",
+  ])
+    .argument("[id]", "incident or approval request, or the beginning of its id; none: the newest open incident")
+    .option("--plain", "text also in a terminal");
+  run(show, async (shell, [id], options) => {
+    const { showCommand } = await import("./commands/show.ts");
+    return showCommand(shell, id, options);
+  });
+
+  declareSigning(program, run);
+  declareMore(program, run);
+}
+
+function declarePropose(program: Command, run: Declaring["run"]): void {
+  const propose = verb(program, "propose", "turn an incident into one proposal and ask for approval", [
+    "awooo propose INC-7K2M9QXA",
+    "awooo list --status investigating --json | jq -r '.incidents[].incident_id' | awooo propose - --json",
+  ])
+    .alias("generate")
+    .argument("<incident-id>", ID_OR_STDIN)
+    .addOption(
+      new Option("--source <source>", "who drafts").choices(["auto", "llm", "playbook", "template"]).default("auto"),
+    )
+    .option("--no-llm", "do not ask the model")
+    .option("--new", "do not reuse an equal open proposal")
+    .addOption(new Option("--lang <lang>", "language of the text").choices(["en", "zh-TW"]))
+    .option("--show-prompt", "print what the model would be sent, and send nothing")
+    .option("--plain", "text also in a terminal");
+  run(propose, async (shell, [id = ""], options) => {
+    const { proposeCommand } = await import("./commands/propose.ts");
+    return proposeCommand(shell, id, options);
+  });
+}
+
+function declareSigning(program: Command, run: Declaring["run"]): void {
+  const idArgument = () => new Argument("<id>", `approval request or incident with one open request: ${ID_OR_STDIN}`);
+
+  const approve = verb(program, "approve", "sign a request", [
+    "awooo approve INC-7K2M9QXA",
+    'awooo approve 1f3c9a2b --as bob@corp --comment "seen on the dashboard"',
+  ])
+    .addArgument(idArgument())
+    .option("--as <name>", "sign under this name")
+    .option("--comment <text>", "why")
+    .option("--yes", "do not ask in a terminal");
+  run(approve, async (shell, [id = ""], options) => {
+    const { approveCommand } = await import("./commands/sign.ts");
+    return approveCommand(shell, id, options);
+  });
+
+  const reject = verb(program, "reject", "end a request; a rejection is final", [
+    'awooo reject INC-7K2M9QXA --comment "the release is already rolled back"',
+  ])
+    .addArgument(idArgument())
+    .option("--as <name>", "sign under this name")
+    .option("--comment <text>", "why")
+    .option("--yes", "do not ask in a terminal");
+  run(reject, async (shell, [id = ""], options) => {
+    const { rejectCommand } = await import("./commands/sign.ts");
+    return rejectCommand(shell, id, options);
+  });
+
+  const wait = verb(program, "wait", "block until a request is decided", ["awooo wait INC-7K2M9QXA --timeout 10m"])
+    .addArgument(idArgument())
+    .option("--timeout <duration>", "give up after this long (exit 8)", "30m");
+  run(wait, async (shell, [id = ""], options) => {
+    const { waitCommand } = await import("./commands/wait.ts");
+    return waitCommand(shell, id, options);
+  });
+
+  const resolve = verb(program, "resolve", "close an incident", [
+    "awooo resolve INC-7K2M9QXA --approval",
+    'awooo resolve INC-7K2M9QXA --reason "recovered by itself"',
+  ])
+    .argument("<incident-id>", ID_OR_STDIN)
+    .option("--approval [approval-id]", "with this approval; without an id the incident's newest")
+    .option("--reason <text>", "without an approval: what mended it");
+  run(resolve, async (shell, [id = ""], options) => {
+    const { resolveCommand } = await import("./commands/resolve.ts");
+    return resolveCommand(shell, id, options);
+  });
+}

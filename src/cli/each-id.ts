@@ -1,0 +1,40 @@
+/** One id, or `-` for one a line from standard input. */
+import { createInterface } from "node:readline";
+import { AwoooError } from "../domain/awooo-error.ts";
+import { EXIT_OK } from "./exit-codes.ts";
+import { failureJson, failureOf, failureText } from "./failure.ts";
+import type { Shell } from "./shell.ts";
+
+/**
+ * Runs `work` for the id, or for every id on standard input, where it goes on after a failure.
+ * @returns the exit code; of many ids the highest
+ */
+export async function forEachId(shell: Shell, id: string, work: (id: string) => Promise<void>): Promise<number> {
+  if (id !== "-") {
+    await work(id);
+    return EXIT_OK;
+  }
+  const { stdin, signal } = shell.host;
+  if (stdin.isTTY) throw new AwoooError("usage", "-: ids are read from standard input, and that is a terminal");
+  let highest: number = EXIT_OK;
+  for await (const line of createInterface({ input: stdin, signal })) {
+    signal.throwIfAborted();
+    const one = line.trim();
+    if (one !== "") highest = Math.max(highest, await attempt(shell, one, work));
+  }
+  signal.throwIfAborted();
+  return highest;
+}
+
+async function attempt(shell: Shell, id: string, work: (id: string) => Promise<void>): Promise<number> {
+  try {
+    await work(id);
+    return EXIT_OK;
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure === null || shell.host.signal.aborted) throw error;
+    if (shell.json) shell.print(failureJson(failure));
+    else shell.host.stderr.write(`${failureText(failure)}\n`);
+    return failure.exit_code;
+  }
+}

@@ -1,0 +1,47 @@
+/** The answer to `approve` and `reject`. */
+import type { ApprovalRequest } from "../../domain/request.ts";
+import { flow } from "../../text/flow.ts";
+import type { Lang } from "../../text/lang.ts";
+import { nextLines } from "../../text/next-step.ts";
+import { aimLines, remedyLines, verdictLines } from "../../text/remedy.ts";
+import { joinLines } from "../../text/review.ts";
+import { safeText } from "../../text/safe-text.ts";
+import { personText, shortId } from "../../text/signature.ts";
+import type { SignView, TextOptions } from "../../text/view.ts";
+
+function outcomeText({ approval, outcome, signer }: SignView, ascii: boolean, lang: Lang): string {
+  const id = safeText(shortId(approval.id), { ascii });
+  const name = personText(signer, ascii);
+  const rejected = approval.status === "rejected";
+  const en: Record<SignView["outcome"], string> = {
+    signed: `${name} ${rejected ? "rejected" : "approved"} ${id}.`,
+    already_signed: `${name} has signed ${id} before; a person counts once, nothing changed.`,
+    already_approved: `${id} has all its signatures already; nothing changed.`,
+  };
+  const zh: Record<SignView["outcome"], string> = {
+    signed: `${name} 已${rejected ? "拒絕" : "核准"} ${id}。`,
+    already_signed: `${name} 先前已簽核 ${id}；每人只計一次，沒有變更。`,
+    already_approved: `${id} 的簽核已齊全，沒有變更。`,
+  };
+  return (lang === "en" ? en : zh)[outcome];
+}
+
+/** What a signature did: one sentence, the state of the request, what comes next. */
+export function presentSign(view: SignView, options: TextOptions): string {
+  const { approval } = view;
+  return joinLines([
+    ...flow([{ text: outcomeText(view, options.ascii, options.lang) }], { width: options.width, indent: 1 }),
+    ...stateLines(approval, options),
+  ]);
+}
+
+/** How a request stands, without its reasons. */
+export function stateLines(approval: ApprovalRequest, options: TextOptions): string[] {
+  const incident = { incident_id: approval.incident_id, status: "mitigating" } as const;
+  return [
+    ...verdictLines(approval, options),
+    ...remedyLines(approval, options),
+    ...aimLines(approval, options),
+    ...nextLines(incident, approval, options),
+  ];
+}

@@ -1,0 +1,58 @@
+/** The tree of commands: names, flags, help. One dynamic import per action; no logic. */
+import { Command, Option } from "commander";
+import { declareCommands } from "./declare.ts";
+import { EXIT_OK } from "./exit-codes.ts";
+import { failureJson, failureOf, failureText } from "./failure.ts";
+import type { Host } from "../host.ts";
+import { type CommonOptions, openShell } from "./shell.ts";
+import { VERSION } from "./version.ts";
+
+/** Runs one command line. Never throws: whatever goes wrong becomes text or JSON and an exit code. */
+export async function runProgram(argv: readonly string[], host: Host): Promise<number> {
+  const { program, exitCode } = buildProgram(host);
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return exitCode();
+  } catch (error) {
+    // Whatever was going on when the user interrupted, the interruption is why it ended.
+    const failure = failureOf(host.signal.aborted ? host.signal.reason : error);
+    if (failure === null) return EXIT_OK;
+    if (wantsJson(argv)) host.stdout.write(`${failureJson(failure)}\n`);
+    else host.stderr.write(`${failureText(failure)}\n`);
+    if (host.env["AWOOO_DEBUG"] && error instanceof Error) host.stderr.write(`${error.stack}\n`);
+    return failure.exit_code;
+  }
+}
+
+/** The arguments themselves, since they may be what could not be parsed. */
+function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  return (end === -1 ? argv : argv.slice(0, end)).includes("--json");
+}
+
+export function buildProgram(host: Host): { program: Command; exitCode(): number } {
+  let code = EXIT_OK as number;
+  const program = new Command("awooo")
+    .description("Turns an incident into one concrete, signed and auditable remediation.")
+    .version(VERSION, "-V, --version", "print the version")
+    .helpCommand(false)
+    .addOption(new Option("--json", "print one JSON document"))
+    .addOption(new Option("--no-color", "print without colour"))
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void host.stdout.write(text),
+      // Errors are printed by `runProgram`, once, in text or JSON.
+      writeErr: () => {},
+      getOutHelpWidth: () => host.stdout.columns ?? 80,
+    });
+  declareCommands(program, {
+    run: (command, action) => {
+      command.action(async (...given: unknown[]) => {
+        const options = command.optsWithGlobals<CommonOptions>();
+        const args = given.slice(0, -2) as (string | undefined)[];
+        code = await action(openShell(host, options), args, options as never);
+      });
+    },
+  });
+  return { program, exitCode: () => code };
+}

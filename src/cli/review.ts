@@ -1,0 +1,55 @@
+/** Connects the review screen with the flows: the screen draws and asks, the flows decide. */
+import { AwoooError } from "../domain/awooo-error.ts";
+import { sign } from "../flows/sign.ts";
+import { syncIncidents } from "../flows/sync.ts";
+import { viewOf } from "../flows/show.ts";
+import type { Context } from "../ports.ts";
+import { isAscii, type Shell, wantsColor } from "./shell.ts";
+
+/** Opens the review of an incident and, after it is left, prints where things stand as plain text. */
+export async function reviewInTerminal(
+  shell: Shell,
+  ctx: Context,
+  incidentId: string,
+  approvalId: string | null,
+): Promise<void> {
+  const { host } = shell;
+  const { openReview } = await import("../tui/review.tsx");
+  // Notices would draw over the screen; what matters of them is in the view.
+  const quiet: Context = Object.assign(Object.create(ctx) as Context, { notify: () => {} });
+  const load = async () => {
+    await syncIncidents(quiet, [incidentId], { publish: false });
+    return viewOf(quiet, incidentId);
+  };
+  const left = await openReview({
+    view: viewOf(quiet, incidentId),
+    ...(approvalId === null ? {} : { approvalId }),
+    streams: { stdin: host.stdin, stdout: host.stdout, stderr: host.stderr },
+    color: wantsColor(host, true),
+    ascii: isAscii(host),
+    now: host.now,
+    operator: ctx.operator,
+    actions: {
+      load,
+      decide: async ({ approvalId: id, decision, digest, comment }) => {
+        const result = await sign(quiet, {
+          id,
+          decision,
+          signer: ctx.operator,
+          comment: comment ?? null,
+          seenDigest: digest,
+        });
+        return { message: signedMessage(result.outcome, decision), view: viewOf(quiet, incidentId) };
+      },
+    },
+  });
+  const { presentShow } = await import("./present/show.ts");
+  shell.print(presentShow(viewOf(ctx, incidentId), await shell.textOptions()));
+  if (left.exit === "interrupted") throw new AwoooError("interrupted", "Interrupted");
+}
+
+function signedMessage(outcome: string, decision: "approve" | "reject"): string {
+  if (outcome === "already_signed") return "You had signed already; nothing changed";
+  if (outcome === "already_approved") return "Already approved; nothing changed";
+  return decision === "approve" ? "Signed" : "Rejected";
+}

@@ -1,0 +1,115 @@
+/** Effective settings: flag, then environment, then config.yaml, then default; each knows where it came from. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import { AwoooError } from "../domain/awooo-error.ts";
+import { validate } from "../domain/schema.ts";
+import type { Host } from "../host.ts";
+
+export type SettingSource = "flag" | "environment" | "config.yaml" | "default";
+
+interface Definition {
+  env: string;
+  fallback: string | null;
+  about: string;
+}
+
+export const SETTINGS = {
+  redis_url: { env: "AWOOO_REDIS_URL", fallback: null, about: "shared memory of the team; unset: none is looked for" },
+  user: { env: "AWOOO_USER", fallback: null, about: "who you are; unset: git's user.email, else the account" },
+  ollama_host: { env: "OLLAMA_HOST", fallback: "http://127.0.0.1:11434", about: "where the model server answers" },
+  model: { env: "AWOOO_MODEL", fallback: "qwen3", about: "the model that drafts proposals" },
+  tool_model: { env: "AWOOO_TOOL_MODEL", fallback: "nemotron-mini", about: "the model that will gather evidence" },
+  llm_timeout: { env: "AWOOO_LLM_TIMEOUT", fallback: "60s", about: "deadline of a draft by the model" },
+  playbook_matching: { env: "AWOOO_PLAYBOOK_MATCHING", fallback: "on", about: "on or off" },
+  lang: { env: "AWOOO_LANG", fallback: "en", about: "en or zh-TW" },
+  kubectl: { env: "AWOOO_KUBECTL", fallback: "kubectl", about: "the kubectl to use" },
+  signers: { env: "AWOOO_SIGNERS", fallback: null, about: "OpenSSH allowed_signers file; unset: names are asserted" },
+} as const satisfies Record<string, Definition>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+export interface Setting {
+  value: string | null;
+  source: SettingSource;
+}
+
+export interface Settings {
+  values: Readonly<Record<SettingName, Setting>>;
+  configDir: string;
+  dataDir: string;
+}
+
+const NAMES = Object.keys(SETTINGS) as SettingName[];
+
+export async function loadSettings(
+  host: Host,
+  flags: Partial<Record<SettingName, string | undefined>> = {},
+): Promise<Settings> {
+  const { configDir, dataDir } = directories(host);
+  const file = await readConfig(join(configDir, "config.yaml"));
+  const values = Object.fromEntries(NAMES.map((name) => [name, settingOf(name, host, file, flags[name])]));
+  return { values: values as Record<SettingName, Setting>, configDir, dataDir };
+}
+
+function settingOf(name: SettingName, { env }: Host, file: Record<string, string>, flag: string | undefined): Setting {
+  const { env: variable, fallback } = SETTINGS[name];
+  if (flag !== undefined) return { value: flag, source: "flag" };
+  // An empty variable is how a shell unsets one for a single command.
+  if (env[variable]) return { value: env[variable], source: "environment" };
+  if (file[name] !== undefined) return { value: file[name], source: "config.yaml" };
+  return { value: fallback, source: "default" };
+}
+
+function directories({ env, home }: Host): { configDir: string; dataDir: string } {
+  if (env["AWOOO_HOME"]) return { configDir: env["AWOOO_HOME"], dataDir: env["AWOOO_HOME"] };
+  return {
+    configDir: join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "awooo"),
+    dataDir: join(env["XDG_DATA_HOME"] || join(home, ".local", "share"), "awooo"),
+  };
+}
+
+const zConfig = z.strictObject(
+  Object.fromEntries(NAMES.map((name) => [name, z.optional(z.union([z.string(), z.number(), z.boolean()]))])),
+);
+
+async function readConfig(path: string): Promise<Record<string, string>> {
+  if (!existsSync(path)) return {};
+  const { parse } = await import("yaml");
+  try {
+    const found: unknown = parse(readFileSync(path, "utf8")) ?? {};
+    const config = validate(zConfig, found, path);
+    return Object.fromEntries(Object.entries(config).map(([name, value]) => [name, textOf(value)]));
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    const located = message.startsWith(path) ? message : `${path}: ${message}`;
+    throw new AwoooError("config", located, { hint: `Known settings: ${NAMES.join(", ")}.`, cause: error });
+  }
+}
+
+/** YAML reads `on` and `off` as words, but `yes`, `true` and `5` as other things. */
+function textOf(value: unknown): string {
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return String(value);
+}
+
+const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** `500ms`, `60s`, `10m`, `1h` in milliseconds. @throws AwoooError usage naming what was set where */
+export function parseDuration(text: string, where: string): number {
+  const match = /^(\d{1,9})(ms|s|m|h)$/.exec(text.trim());
+  const unit = UNITS[match?.[2] ?? ""];
+  if (match === null || unit === undefined) {
+    throw new AwoooError("usage", `${where}: ${JSON.stringify(text)} is not a duration`, {
+      hint: "Write it as 500ms, 60s, 10m or 1h.",
+    });
+  }
+  return Number(match[1]) * unit;
+}
+
+/** A setting that must be one of a few words. @throws AwoooError config */
+export function oneOf<T extends string>(name: SettingName, { value, source }: Setting, allowed: readonly T[]): T {
+  const found = allowed.find((word) => word === value);
+  if (found !== undefined) return found;
+  throw new AwoooError("config", `${SETTINGS[name].env} (${source}): expected ${allowed.join(" or ")}, got ${JSON.stringify(value)}`);
+}

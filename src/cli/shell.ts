@@ -1,0 +1,70 @@
+/** What every command gets: the host, how to print, and how text is to look. */
+import type { Host } from "../host.ts";
+import { plainStyle, type Style } from "../text/style.ts";
+import { safeText } from "../text/safe-text.ts";
+import type { TextOptions } from "../text/view.ts";
+import type { Lang } from "../ports.ts";
+
+/** Options every command takes. */
+export interface CommonOptions {
+  json?: boolean;
+  /** False with `--no-color`. */
+  color?: boolean;
+}
+
+export interface Shell {
+  host: Host;
+  json: boolean;
+  /** Whether a person is at both ends and full screens may be drawn. */
+  interactive: boolean;
+  /** The result: stdout, with a line break. */
+  print(text: string): void;
+  /** Everything that is not the result: stderr. */
+  notice(text: string): void;
+  /** How text for stdout is written. Colour is loaded only where it is wanted. */
+  textOptions(lang?: Lang): Promise<TextOptions>;
+}
+
+/** Columns assumed where nobody says, as POSIX does. */
+const DEFAULT_COLUMNS = 80;
+
+export function openShell(host: Host, { json = false, color = true }: CommonOptions): Shell {
+  const { stdin, stdout, stderr, env } = host;
+  return {
+    host,
+    json,
+    interactive: !json && stdout.isTTY === true && stdin.isTTY === true && env["TERM"] !== "dumb",
+    print: (text) => void stdout.write(`${text}\n`),
+    notice: (text) => void stderr.write(`awooo: ${safeText(text)}\n`),
+    textOptions: async (lang = "en") => ({
+      style: wantsColor(host, color) ? await chalkStyle() : plainStyle,
+      width: columnsOf(host),
+      now: host.now(),
+      ascii: isAscii(host),
+      lang,
+    }),
+  };
+}
+
+/** no-color.org: NO_COLOR set to anything wins over a terminal; FORCE_COLOR over its absence. */
+export function wantsColor({ env, stdout }: Host, flag: boolean): boolean {
+  if (!flag || env["NO_COLOR"]) return false;
+  if (env["FORCE_COLOR"] !== undefined) return env["FORCE_COLOR"] !== "0";
+  return stdout.isTTY === true && env["TERM"] !== "dumb";
+}
+
+function columnsOf({ env, stdout }: Host): number {
+  const columns = stdout.columns ?? Number(env["COLUMNS"]);
+  return Number.isInteger(columns) && columns >= 20 ? columns : DEFAULT_COLUMNS;
+}
+
+/** Terminals that say they do not speak UTF-8 get ASCII shapes. */
+export function isAscii({ env, stdout }: Host): boolean {
+  const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "";
+  return stdout.isTTY === true && locale !== "" && !/utf-?8/i.test(locale);
+}
+
+async function chalkStyle(): Promise<Style> {
+  const { createStyle } = await import("./chalk-style.ts");
+  return createStyle();
+}

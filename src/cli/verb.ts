@@ -1,0 +1,23 @@
+/** What all commands have in common. */
+import type { Command } from "commander";
+import type { Shell } from "./shell.ts";
+
+/** How a command is carried out: gets the shell, its arguments and its options, returns the exit code. */
+export type Action = (shell: Shell, args: (string | undefined)[], options: never) => Promise<number>;
+
+export interface Declaring {
+  run(command: Command, action: Action): void;
+}
+
+/** A subcommand with what every command has: `--json`, `--no-color`, help with an example. */
+export function verb(parent: Command, signature: string, about: string, examples: readonly string[]): Command {
+  const text = examples.map((example) => `  $ ${example}`).join("\n");
+  return parent
+    .command(signature)
+    .description(about)
+    .option("--json", "print one JSON document")
+    .option("--no-color", "print without colour")
+    .allowExcessArguments(false)
+    .addHelpText("after", `\n${examples.length === 1 ? "Example" : "Examples"}:\n${text}`);
+}
+

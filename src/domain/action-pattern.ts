@@ -1,0 +1,32 @@
+/** The key a track record is kept under. safety.md section 2. */
+import { alertFamily } from "./alert-family.ts";
+import type { Proposal } from "./proposal.ts";
+
+export type NamespaceClass = "production" | "staging" | "system" | "other";
+
+const PRODUCTION = /^(prod|production|live|prd)$/;
+const STAGING = /^(stag|staging|stage|stg|dev|development|test|testing|qa|uat|sandbox|preview|demo)$/;
+
+/** What a namespace is for, by the words of its name. */
+export function namespaceClass(namespace: string | null): NamespaceClass {
+  if (namespace === null) return "other";
+  const words = namespace.split("-");
+  if (words[0] === "kube") return "system";
+  if (words.some((word) => STAGING.test(word))) return "staging";
+  return words.some((word) => PRODUCTION.test(word)) ? "production" : "other";
+}
+
+/**
+ * Generator kind, action, resource kind, namespace class, cluster and alert family. Names of objects are left out:
+ * a record is of a way to act, not of one pod, and staging lends nothing to production.
+ */
+export function actionPattern(proposal: Proposal, cluster: string | null, alertName: string | null): string {
+  return [
+    proposal.source,
+    proposal.action?.name ?? proposal.remedy,
+    proposal.target.kind,
+    namespaceClass(proposal.target.namespace),
+    cluster ?? "any",
+    alertName === null ? "none" : alertFamily(alertName),
+  ].join("/");
+}

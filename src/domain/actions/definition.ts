@@ -1,0 +1,43 @@
+/** What every action of the catalogue says of itself. */
+import * as z from "zod/mini";
+
+/** How much an action can break; see the class table in `action.ts`. Forbidden verbs have no definition at all. */
+export type ActionClass = "read" | "reversible" | "disruptive" | "destructive";
+
+/** What the cluster said about the target. Absent where nobody asked or nobody answered. */
+export interface ClusterFacts {
+  replicas?: number;
+}
+
+export interface ActionDefinition<S extends z.ZodMiniObject> {
+  params: S;
+  class(params: z.infer<S>, facts: ClusterFacts): ActionClass;
+  /** The words after `kubectl`. */
+  argv(params: z.infer<S>): string[];
+}
+
+/** Keeps the parameter type of a definition while checking its shape. */
+export function defineAction<S extends z.ZodMiniObject>(definition: ActionDefinition<S>): ActionDefinition<S> {
+  return definition;
+}
+
+/** RFC 1123 subdomain: what Kubernetes allows as an object's name; cannot start with a dash. */
+export const zName = z
+  .string()
+  .check(z.maxLength(253), z.regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, { error: "expected an RFC 1123 name" }));
+
+/** RFC 1123 label: what Kubernetes allows as a namespace. */
+export const zNamespace = z
+  .string()
+  .check(z.maxLength(63), z.regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, { error: "expected an RFC 1123 label" }));
+
+/** Workloads whose pods a controller replaces. */
+export const zWorkloadKind = z.enum(["deployment", "statefulset", "daemonset"]);
+
+/** The parameters of every action on a workload. */
+export const workloadParams = { kind: zWorkloadKind, name: zName, namespace: zNamespace };
+
+/** `deployment/checkout` and `--namespace=shop`: how every namespaced action names its object. */
+export function objectWords(params: { kind: string; name: string; namespace: string }): [string, string] {
+  return [`${params.kind}/${params.name}`, `--namespace=${params.namespace}`];
+}

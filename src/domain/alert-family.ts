@@ -1,0 +1,21 @@
+/** What kind of alert a name speaks of, whatever its spelling: `KubePodCrashLooping` -> `kube pod crash looping`. */
+
+/** The lower-case words of a name in CamelCase, snake_case, kebab-case or prose. */
+export function nameWords(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "");
+}
+
+/** Words that say how grave or how much, not what. */
+const DEGREE = new Set(["critical", "warning", "info", "page", "high", "low", "too", "many", "very", "p0", "p1", "p2", "p3"]);
+
+/** The words that say what an alert is about, joined by dashes; stable across severities of the same alert. */
+export function alertFamily(name: string): string {
+  const words = nameWords(name);
+  const telling = words.filter((word) => !DEGREE.has(word) && !/^\d+$/.test(word));
+  return (telling.length > 0 ? telling : words).join("-");
+}

@@ -1,0 +1,211 @@
+/** A proposal without a model: from a playbook of the team, else from the template that fits best. */
+import { argvOf, type CatalogueAction, catalogueAction } from "./action.ts";
+import { AwoooError } from "./awooo-error.ts";
+import type { Incident } from "./incident.ts";
+import { matchPlaybook, type Playbook, type PlaybookMatch } from "./playbook.ts";
+import type { Proposal } from "./proposal.ts";
+import type { Target } from "./target.ts";
+import type { Template, TextLang } from "./template.ts";
+import { matchTemplates, type RankedMatch } from "./template-match.ts";
+import { fillText, type ResolvedTarget, resolveParams, resolveTarget } from "./template-params.ts";
+import { type DraftReason, reasonText } from "./template-reason.ts";
+import { decidingSignals } from "./template-signals.ts";
+
+export interface DraftWithoutModelInput {
+  incident: Incident;
+  target: Target;
+  templates: readonly Template[];
+  playbooks: readonly Playbook[];
+  source: "auto" | "playbook" | "template";
+  lang: TextLang;
+}
+
+export interface Draft {
+  proposal: Proposal;
+  /** Why this one, one line each, the choice first. */
+  match: string[];
+  /** The playbook the incident calls for, whether the proposal came from it or not. */
+  matchedPlaybookId: string | null;
+}
+
+/**
+ * Drafts from what is on this machine. Never fails for want of a template: the last one says investigate.
+ * @throws AwoooError no_proposal when only a playbook was wanted and none fits or can be aimed at the target
+ */
+export function draftWithoutModel(input: DraftWithoutModelInput): Draft {
+  const found = matchPlaybook(input.playbooks, input.incident, input.target);
+  const matchedPlaybookId = found?.playbook.id ?? null;
+  if (found !== null && input.source !== "template") {
+    const drafted = draftFromPlaybook(found, input.incident, input.target, input.lang);
+    if (drafted !== null) return { ...drafted, matchedPlaybookId };
+  }
+  if (input.source === "playbook") throw noPlaybook(input, found);
+  return { ...draftFromTemplates(input), matchedPlaybookId };
+}
+
+function noPlaybook({ incident, playbooks }: DraftWithoutModelInput, found: PlaybookMatch | null): AwoooError {
+  if (found !== null) {
+    const message = `${incident.incident_id}: playbook ${found.playbook.id} fits, but its action cannot be aimed at the target`;
+    return new AwoooError("no_proposal", message, { hint: "Use --source auto to fall back to a template." });
+  }
+  return new AwoooError("no_proposal", `${incident.incident_id}: none of ${playbooks.length} playbooks fits`, {
+    hint: "Use --source auto to fall back to a template, or write a playbook for this alert.",
+  });
+}
+
+/** @returns null where the playbook's action cannot be built for this target */
+export function draftFromPlaybook(
+  { playbook, score, runner_up }: PlaybookMatch,
+  incident: Incident,
+  target: Target,
+  lang: TextLang,
+): Omit<Draft, "matchedPlaybookId"> | null {
+  const built = playbook.action === undefined ? null : buildAction(playbook.action, target);
+  if (playbook.action !== undefined && built === null) return null;
+  const alert = mainAlert(incident, target);
+  const reasons: DraftReason[] = [{ code: "playbook", id: playbook.id, score }, ...assumptions(built?.resolved)];
+  if (runner_up !== null) reasons.push({ code: "second", template: runner_up.playbook.id });
+  const aim = built?.resolved.target ?? target;
+  const fill = (text: string) => fillText(text, aim, alert);
+  return {
+    proposal: {
+      title: fill(playbook.title),
+      description: fill(playbook.description ?? playbook.title),
+      action: built?.action ?? null,
+      manual_steps: (playbook.manual_steps ?? []).map(fill),
+      remedy: playbook.remedy,
+      source: "playbook",
+      template_id: null,
+      playbook_id: playbook.id,
+      target: aim,
+      llm: null,
+    },
+    match: reasons.map((reason) => reasonText(reason, lang)),
+  };
+}
+
+function draftFromTemplates(input: DraftWithoutModelInput): Omit<Draft, "matchedPlaybookId"> {
+  const ranked = matchTemplates(input.incident, input.target, input.templates);
+  const passed: DraftReason[] = [];
+  for (const [i, match] of ranked.entries()) {
+    const fitted = doesHarm(match, ranked) ? "harm" : fitToTarget(match, input.target);
+    if (typeof fitted !== "string") return fromTemplate(input, match, fitted, passed, ranked[i + 1]);
+    passed.push({ code: "passed_over", template: match.template.id, why: fitted });
+  }
+  const last: RankedMatch = { template: LAST_TEMPLATE, signal: null, specificity: 0, reasons: [{ code: "default" }] };
+  return fromTemplate(input, last, { built: null }, passed, undefined);
+}
+
+/** Whether a template that knows more about a signal says that this remedy makes it worse. */
+function doesHarm({ template, specificity }: RankedMatch, ranked: readonly RankedMatch[]): boolean {
+  return ranked.some(
+    (other) => other.specificity > specificity && other.template.never?.includes(template.remedy) === true,
+  );
+}
+
+interface Fitted {
+  /** null where the template proposes no command, or an investigation whose object is not known. */
+  built: Built | null;
+}
+
+/** The template's action on this target, or why it cannot be used. */
+function fitToTarget({ template }: RankedMatch, target: Target): Fitted | "kind" | "command" {
+  const kind = resolveTarget(target)?.target.kind ?? target.kind;
+  const kinds = template.target_kinds;
+  if (kinds !== undefined && !kinds.includes(kind) && !kinds.includes(target.kind)) return "kind";
+  if (template.action === undefined) return { built: null };
+  const built = buildAction(template.action, target);
+  // Without an object to look at, an investigation is still the right thing to do.
+  return built === null && template.remedy !== "investigate" ? "command" : { built };
+}
+
+function fromTemplate(
+  { incident, target, lang }: DraftWithoutModelInput,
+  { template, signal, reasons: why }: RankedMatch,
+  { built }: Fitted,
+  passed: readonly DraftReason[],
+  second: RankedMatch | undefined,
+): Omit<Draft, "matchedPlaybookId"> {
+  const aim = built?.resolved.target ?? target;
+  const fill = (text: string) => fillText(text, aim, signal?.alert_name ?? mainAlert(incident, target));
+  const look = diagnosticLines(template, target, built?.action ?? null, lang).map(fill);
+  const steps = (template.manual_steps?.[lang] ?? []).map(fill);
+  const isLook = template.remedy === "investigate";
+  const description = fill(template.description[lang]);
+  const reasons: DraftReason[] = [{ code: "template", template: template.id }, ...why, ...assumptions(built?.resolved)];
+  if (template.action !== undefined && built === null) reasons.push({ code: "no_command" });
+  reasons.push(...passed);
+  if (second !== undefined) reasons.push({ code: "second", template: second.template.id });
+  return {
+    proposal: {
+      title: fill(template.title[lang]),
+      description:
+        isLook || look.length === 0 ? description : `${description}\n\n${LOOK_FIRST[lang]}\n${bullets(look)}`,
+      action: built?.action ?? null,
+      manual_steps: isLook ? [...look, ...steps] : steps,
+      remedy: template.remedy,
+      source: "template",
+      template_id: template.id,
+      playbook_id: null,
+      target: aim,
+      llm: null,
+    },
+    match: reasons.map((reason) => reasonText(reason, lang)),
+  };
+}
+
+function mainAlert(incident: Incident, target: Target): string | null {
+  return decidingSignals(incident, target)[0]?.alert_name ?? null;
+}
+
+const LOOK_FIRST = { en: "Look first:", "zh-TW": "請先查看:" } as const;
+
+function bullets(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join("\n");
+}
+
+/** The first commands a template knows; those that cannot be made for this target are left out. */
+function diagnosticLines(template: Template, target: Target, action: CatalogueAction | null, lang: TextLang): string[] {
+  const done = action === null ? "" : argvOf(action).join(" ");
+  const lines = (template.diagnostics ?? []).map((diagnostic) => {
+    if (!("name" in diagnostic)) return diagnostic[lang];
+    const built = buildAction(diagnostic, target);
+    return built === null ? null : argvOf(built.action).join(" ");
+  });
+  return lines.filter((line) => line !== null && line !== done) as string[];
+}
+
+interface Built {
+  action: CatalogueAction;
+  resolved: ResolvedTarget;
+}
+
+function buildAction(
+  wanted: { name: string; params: Readonly<Record<string, string | number>> },
+  target: Target,
+): Built | null {
+  const resolved = resolveTarget(target);
+  if (resolved === null) return null;
+  try {
+    return { action: catalogueAction(wanted.name, resolveParams(wanted.params, resolved.target)), resolved };
+  } catch (error) {
+    if (error instanceof AwoooError) return null;
+    throw error;
+  }
+}
+
+function assumptions(resolved: ResolvedTarget | undefined): DraftReason[] {
+  return (resolved?.assumptions ?? []).map((what) => ({ code: "assumed", what }));
+}
+
+/** What is left where even the bundled `default` was taken away. */
+const LAST_TEMPLATE: Template = {
+  id: "default",
+  title: { en: "Investigate {target}", "zh-TW": "調查 {target}" },
+  description: {
+    en: "No rule fits. Look at what changed and at what the alert measures before touching anything.",
+    "zh-TW": "沒有符合的規則。動手之前,請先確認近期變更與告警所量測的內容。",
+  },
+  match: [],
+  remedy: "investigate",
+};

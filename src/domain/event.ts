@@ -1,0 +1,52 @@
+/**
+ * What can happen to an incident. Events are never changed; everything else is computed from them.
+ * Bodies are plain JSON: they are hashed, exchanged between laptops and read years later.
+ */
+import type { Decision, SignedContent } from "./approval.ts";
+import type { Incident, Severity } from "./incident.ts";
+import type { ApprovalRequest } from "./request.ts";
+import type { Signal } from "./signal.ts";
+import type { OutcomeRecord } from "./trust.ts";
+
+export interface EventBodies {
+  /** awooo made the incident from alerts. */
+  "incident.opened": { document: Incident; group_key: string | null };
+  /** Somebody else wrote this document (another service, or a person with a file). */
+  "incident.imported": { document: Incident; from: string };
+  "signals.added": { signals: Signal[]; affected_services: string[]; severity: Severity };
+  "signals.ended": { ended: { fingerprint: string; ends_at: string }[] };
+  "request.created": { request: ApprovalRequest; content: SignedContent };
+  "request.signed": { request_id: string; decision: Decision; identity: "asserted" | "ssh" };
+  "incident.resolved": { approval_id: string | null; reason: string | null };
+  "outcome.recorded": OutcomeRecord & { action_pattern: string; target: string };
+}
+
+export type EventType = keyof EventBodies;
+
+/** An event as a flow makes it; the ledger adds its place. */
+export type NewEvent = {
+  [T in EventType]: {
+    /** UUID; the same event on every laptop. */
+    id: string;
+    incident_id: string;
+    /** RFC 3339 UTC, by the clock of the laptop it happened on. */
+    at: string;
+    /** Who did it. */
+    actor: string;
+    /** The laptop it happened on. */
+    host: string;
+    type: T;
+    body: EventBodies[T];
+  };
+}[EventType];
+
+/**
+ * An event with its logical time: one more than anything its maker had seen of this incident. Sorting by it puts
+ * causes before effects even where clocks disagree.
+ */
+export type IncidentEvent = NewEvent & { lamport: number };
+
+/** The one order in which events are folded, whatever order they arrived in. */
+export function inCausalOrder(events: readonly IncidentEvent[]): IncidentEvent[] {
+  return [...events].sort((a, b) => a.lamport - b.lamport || (a.id < b.id ? -1 : 1));
+}

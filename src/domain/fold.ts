@@ -1,0 +1,145 @@
+/** An incident is its events; its state is this fold. The same set of events gives the same state in any order. */
+import type { IncidentEvent } from "./event.ts";
+import { inCausalOrder } from "./event.ts";
+import { graver, type Incident, later } from "./incident.ts";
+import type { RequestState } from "./request.ts";
+import { fingerprintOf, isFiring, type Signal, startedAfter } from "./signal.ts";
+import type { OutcomeRecord } from "./trust.ts";
+
+export interface IncidentState {
+  /** The document as it belongs on the wire, other services' fields included. */
+  incident: Incident;
+  /** What later alerts must share to join this incident; null for incidents made elsewhere. */
+  group_key: string | null;
+  /** In the order they were made. */
+  requests: RequestState[];
+  outcomes: (OutcomeRecord & { action_pattern: string; target: string })[];
+  /** The approval the incident was resolved with, once it is. */
+  resolved_by: string | null;
+  /** Highest logical time seen. */
+  lamport: number;
+}
+
+/** @returns null where no event makes an incident (its first one has not arrived yet) */
+export function foldIncident(events: readonly IncidentEvent[]): IncidentState | null {
+  let state: IncidentState | null = null;
+  for (const event of inCausalOrder(events)) {
+    state = state === null ? firstState(event) : applyEvent(state, event);
+    if (state !== null) state.lamport = event.lamport;
+  }
+  return state;
+}
+
+function firstState(event: IncidentEvent): IncidentState | null {
+  if (event.type !== "incident.opened" && event.type !== "incident.imported") return null;
+  return {
+    incident: event.body.document,
+    group_key: event.type === "incident.opened" ? event.body.group_key : null,
+    requests: [],
+    outcomes: [],
+    resolved_by: null,
+    lamport: event.lamport,
+  };
+}
+
+function applyEvent(state: IncidentState, event: IncidentEvent): IncidentState {
+  switch (event.type) {
+    case "incident.opened":
+      // The same alerts opened the same incident on another laptop: the signals of both belong to it.
+      return withSignals(state, event.body.document.signals, event.body.document, event.at);
+    case "incident.imported":
+      return { ...state, incident: mergeDocument(state.incident, event.body.document) };
+    case "signals.added":
+      return withSignals(state, event.body.signals, event.body, event.at);
+    case "signals.ended":
+      return touch(state, event.at, { signals: endSignals(state.incident.signals, event.body.ended) });
+    case "request.created":
+      return withRequest(state, event.body, event.at);
+    case "request.signed":
+      return withDecision(state, event.body.request_id, (request) => ({
+        ...request,
+        decisions: [...request.decisions, event.body.decision],
+      }));
+    case "incident.resolved":
+      return resolve(state, event.body.approval_id, event.at);
+    case "outcome.recorded":
+      return { ...state, outcomes: [...state.outcomes, event.body] };
+  }
+}
+
+function touch(state: IncidentState, at: string, changes: Partial<Incident>): IncidentState {
+  const incident = { ...state.incident, ...changes, updated_at: later(state.incident.updated_at, at) };
+  return { ...state, incident };
+}
+
+function withSignals(
+  state: IncidentState,
+  signals: readonly Signal[],
+  { severity, affected_services }: Pick<Incident, "severity" | "affected_services">,
+  at: string,
+): IncidentState {
+  const known = new Set(state.incident.signals.map(fingerprintOf));
+  const news = new Map(signals.map((signal) => [fingerprintOf(signal), signal]));
+  const fresh = [...news].flatMap(([fingerprint, signal]) => (known.has(fingerprint) ? [] : [signal]));
+  // An alert that ended and fires anew is the same alert again, not history.
+  const present = state.incident.signals.map((old) => {
+    const again = news.get(fingerprintOf(old));
+    return again !== undefined && !isFiring(old) && startedAfter(again, old) ? again : old;
+  });
+  const services = [...new Set([...state.incident.affected_services, ...affected_services])];
+  return touch(state, at, {
+    signals: [...present, ...fresh],
+    affected_services: services,
+    severity: graver(state.incident.severity, severity),
+  });
+}
+
+function endSignals(signals: readonly Signal[], ended: readonly { fingerprint: string; ends_at: string }[]): Signal[] {
+  const endOf = new Map(ended.map(({ fingerprint, ends_at }) => [fingerprint, ends_at]));
+  return signals.map((signal) => {
+    const ends_at = endOf.get(fingerprintOf(signal));
+    return ends_at === undefined ? signal : { ...signal, status: "resolved", ends_at };
+  });
+}
+
+function withRequest(state: IncidentState, body: Pick<RequestState, "request" | "content">, at: string): IncidentState {
+  const { incident } = state;
+  const id = body.request.id;
+  const proposal_ids = incident.proposal_ids.includes(id) ? incident.proposal_ids : [...incident.proposal_ids, id];
+  const status = incident.status === "investigating" ? "mitigating" : incident.status;
+  const requests = [...state.requests, { ...body, decisions: [], executed_at: null }];
+  return { ...touch(state, at, { proposal_ids, status }), requests };
+}
+
+function withDecision(
+  state: IncidentState,
+  requestId: string,
+  change: (request: RequestState) => RequestState,
+): IncidentState {
+  return { ...state, requests: state.requests.map((r) => (r.request.id === requestId ? change(r) : r)) };
+}
+
+function resolve(state: IncidentState, approvalId: string | null, at: string): IncidentState {
+  const { incident } = state;
+  if (incident.status === "resolved" || incident.status === "closed") return state;
+  const decision = incident.decision == null ? {} : { decision: { ...incident.decision, state: "completed" } };
+  return {
+    ...touch(state, at, { status: "resolved", resolved_at: at, ...decision }),
+    resolved_by: approvalId,
+  };
+}
+
+/** Fields of the document that awooo computes; in all others the latest writer is right. */
+const OWN_FIELDS = new Set(["status", "severity", "signals", "affected_services", "proposal_ids", "decision", "resolved_at", "updated_at"]);
+
+/**
+ * Takes over what somebody else wrote. Their own fields always; ours only from a document that is not older than
+ * what we know (an old replica, a laptop that slept), and a proposal never gets lost from the list.
+ */
+export function mergeDocument(current: Incident, found: Incident): Incident {
+  const notOlder = Date.parse(found.updated_at) >= Date.parse(current.updated_at);
+  const proposal_ids = [...new Set([...current.proposal_ids, ...found.proposal_ids])];
+  if (notOlder) return { ...found, proposal_ids };
+  const theirs = Object.entries(found).filter(([field]) => !OWN_FIELDS.has(field));
+  return { ...current, ...Object.fromEntries(theirs), proposal_ids };
+}

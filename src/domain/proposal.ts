@@ -1,0 +1,80 @@
+/** A drafted remediation, before anybody assessed its risk. */
+import type { ActionClass, ClusterFacts } from "./actions/definition.ts";
+import { argvOf, type Argv, type CatalogueAction, classOf } from "./action.ts";
+import type { RiskLevel } from "./risk-level.ts";
+import type { Target } from "./target.ts";
+
+/** What a proposal does, in one of fifteen words; the vocabulary the evaluation set is labelled with. */
+export const REMEDIES = [
+  "restart_workload",
+  "rollback_workload",
+  "scale_out",
+  "add_nodes",
+  "raise_resource_limit",
+  "expand_storage",
+  "free_disk",
+  "cordon_drain_node",
+  "fix_dependency_or_network",
+  "renew_certificate",
+  "fix_configuration",
+  "failover_or_restore_quorum",
+  "reduce_load",
+  "silence_or_tune",
+  "investigate",
+] as const;
+export type Remedy = (typeof REMEDIES)[number];
+
+export type ProposalSource = "llm" | "playbook" | "template";
+
+/** What only a model says of its proposal. */
+export interface LlmNotes {
+  provider: string;
+  risk_level: RiskLevel;
+  /** 0 to 1. Shown, and never decides anything. */
+  confidence: number;
+  from_cache: boolean;
+  primary_responsibility: string | null;
+  signoz_correlation: string | null;
+  optimization_suggestions: string[];
+}
+
+export interface Proposal {
+  title: string;
+  /** What and why, in the words of the source. Untrusted where the source is a model. */
+  description: string;
+  action: CatalogueAction | null;
+  /** What a person has to do where no catalogue action says it. Never executed. */
+  manual_steps: string[];
+  remedy: Remedy;
+  source: ProposalSource;
+  template_id: string | null;
+  playbook_id: string | null;
+  target: Target;
+  llm: LlmNotes | null;
+}
+
+/**
+ * What carrying a proposal out would change.
+ * `manual`: a person changes something by hand; `none`: nothing to do at all.
+ */
+export type Effect = ActionClass | "manual" | "none";
+
+export function effectOf(proposal: Proposal, facts: ClusterFacts = {}): Effect {
+  if (proposal.action !== null) return classOf(proposal.action, facts);
+  const harmless = proposal.remedy === "investigate" || proposal.remedy === "silence_or_tune";
+  return proposal.manual_steps.length > 0 && !harmless ? "manual" : "none";
+}
+
+/** Whether carrying it out changes anything: such a proposal is never approved without a signature. */
+export function isMutating(effect: Effect): boolean {
+  return effect !== "read" && effect !== "none";
+}
+
+export function argvOfProposal(proposal: Proposal): Argv | null {
+  return proposal.action === null ? null : argvOf(proposal.action);
+}
+
+/** The one line a proposal is known by: its command where there is one, else its title. */
+export function actionText(proposal: Proposal): string {
+  return argvOfProposal(proposal)?.join(" ") ?? proposal.title;
+}

@@ -1,0 +1,236 @@
+/** The approval request as it travels, and how one is made from an assessed proposal. */
+import type { BlastRadius } from "./blast-radius.ts";
+import type { Check } from "./check.ts";
+import {
+  type ApprovalStatus,
+  contentDigest,
+  type Decision,
+  evaluateApproval,
+  type Evaluation,
+  type SignedContent,
+  type Signers,
+} from "./approval.ts";
+import { actionText, argvOfProposal } from "./proposal.ts";
+import { type Policy, policyHash } from "./policy.ts";
+import type { Incident } from "./incident.ts";
+import type { AssessedProposal } from "./risk.ts";
+import type { RiskLevel } from "./risk-level.ts";
+
+export const REQUESTED_BY = "OpenClaw AI";
+
+interface Signature {
+  signer: string;
+  decision: "approve" | "reject";
+  comment: string | null;
+  signed_at: string;
+  key_fingerprint: string | null;
+}
+
+/** spec.md section 3. `metadata` is open: services may add to it, and awooo keeps what it finds. */
+export interface ApprovalRequest {
+  id: string;
+  incident_id: string;
+  action: string;
+  description: string;
+  status: ApprovalStatus;
+  risk_level: RiskLevel;
+  blast_radius: Omit<BlastRadius, "estimated">;
+  dry_run_checks: Check[];
+  requested_by: string;
+  required_signatures: number;
+  current_signatures: number;
+  signatures: Signature[];
+  matched_playbook_id: string | null;
+  created_at: string;
+  updated_at: string;
+  expires_at: string | null;
+  metadata: RequestMetadata;
+}
+
+export interface RequestMetadata {
+  incident_id: string;
+  severity: string;
+  signal_count: number;
+  affected_services: string[];
+  trust_adjustment: {
+    action_pattern: string;
+    original_risk: RiskLevel;
+    adjusted_risk: RiskLevel;
+    trust_score: number;
+    reasons: string[];
+    terms: readonly { code: string }[];
+  };
+  source: "llm" | "playbook" | "template";
+  template_id: string | null;
+  target: { kind: string; name: string; namespace: string | null };
+  argv: readonly string[] | null;
+  remedy: string;
+  manual_steps: string[];
+  /** Title of the proposal; `action` is its command where it has one. */
+  title: string;
+  /** Why this template, playbook or model; one line each. */
+  match: string[];
+  /** Who ran `propose`. */
+  operator: string;
+  /** How far names can be believed. */
+  identity: "asserted" | "ssh";
+  decision_token: string;
+  /** What a signature is over; `approve` refuses another. */
+  content_sha256: string;
+  /** What the draft was made from: another digest means that the incident has changed since. */
+  evidence_digest: string;
+  blast_radius_estimated: boolean;
+  [extra: string]: unknown;
+}
+
+export interface RequestInput {
+  id: string;
+  token: string;
+  incident: Incident;
+  assessed: AssessedProposal;
+  /** `assessment.reasons` in English, one line each, in the same order. */
+  reasons: string[];
+  match: string[];
+  blastRadius: BlastRadius;
+  checks: Check[];
+  matchedPlaybookId: string | null;
+  policy: Policy;
+  operator: string;
+  cluster: SignedContent["cluster"];
+  targetIdentity: { uid: string | null; generation: number | null };
+  auditHead: string;
+  evidenceDigest: string;
+  now: string;
+}
+
+/** A request as it is created: nobody has signed it yet. */
+export interface CreatedRequest {
+  request: ApprovalRequest;
+  content: SignedContent;
+}
+
+export function createRequest(input: RequestInput): CreatedRequest {
+  const { proposal, assessment } = input.assessed;
+  const rule = input.policy[assessment.adjusted_risk];
+  const expires_at =
+    rule.expires_after_ms === null ? null : new Date(Date.parse(input.now) + rule.expires_after_ms).toISOString();
+  const content: SignedContent = {
+    request_id: input.id,
+    incident_id: input.incident.incident_id,
+    argv: argvOfProposal(proposal),
+    manual_steps: proposal.manual_steps,
+    cluster: input.cluster,
+    namespace: proposal.target.namespace,
+    target: { kind: proposal.target.kind, name: proposal.target.name, ...input.targetIdentity },
+    risk: assessment.adjusted_risk,
+    reasons: input.reasons,
+    rule,
+    policy_hash: policyHash(input.policy),
+    operator: input.operator,
+    expires_at,
+    audit_head: input.auditHead,
+  };
+  return { content, request: wireRequest(input, content) };
+}
+
+function wireRequest(input: RequestInput, content: SignedContent): ApprovalRequest {
+  const { proposal, assessment } = input.assessed;
+  const { estimated, ...blast_radius } = input.blastRadius;
+  return {
+    id: input.id,
+    incident_id: content.incident_id,
+    action: actionText(proposal),
+    description: proposal.description,
+    status: content.rule.signatures === 0 ? "approved" : "pending",
+    risk_level: content.risk,
+    blast_radius,
+    dry_run_checks: input.checks,
+    requested_by: REQUESTED_BY,
+    required_signatures: content.rule.signatures,
+    current_signatures: 0,
+    signatures: [],
+    matched_playbook_id: input.matchedPlaybookId,
+    created_at: input.now,
+    updated_at: input.now,
+    expires_at: content.expires_at,
+    metadata: {
+      incident_id: content.incident_id,
+      severity: input.incident.severity,
+      signal_count: input.incident.signals.length,
+      affected_services: input.incident.affected_services,
+      trust_adjustment: {
+        action_pattern: assessment.action_pattern,
+        original_risk: assessment.original_risk,
+        adjusted_risk: assessment.adjusted_risk,
+        trust_score: assessment.trust_score,
+        reasons: input.reasons,
+        terms: assessment.reasons,
+      },
+      source: proposal.source,
+      template_id: proposal.template_id,
+      target: { ...proposal.target },
+      argv: content.argv,
+      remedy: proposal.remedy,
+      manual_steps: proposal.manual_steps,
+      title: proposal.title,
+      match: input.match,
+      operator: input.operator,
+      identity: "asserted",
+      decision_token: input.token,
+      content_sha256: contentDigest(content),
+      evidence_digest: input.evidenceDigest,
+      blast_radius_estimated: estimated,
+      ...llmMetadata(input),
+    },
+  };
+}
+
+function llmMetadata({ assessed: { proposal } }: RequestInput): Record<string, unknown> {
+  const { llm } = proposal;
+  if (llm === null) return {};
+  return {
+    llm_provider: llm.provider,
+    llm_confidence: llm.confidence,
+    llm_from_cache: llm.from_cache,
+    llm_risk_level: llm.risk_level,
+    primary_responsibility: llm.primary_responsibility,
+    kubectl_command: argvOfProposal(proposal)?.join(" ") ?? null,
+    signoz_correlation: llm.signoz_correlation,
+    optimization_suggestions: llm.optimization_suggestions,
+  };
+}
+
+/** A request with everything that happened to it since, as the fold of its events. */
+export interface RequestState extends CreatedRequest {
+  decisions: Decision[];
+  executed_at: string | null;
+}
+
+/** The states a decision token may have on the wire. awooo writes all but `ready`. */
+export type TokenState = "pending" | "ready" | "approved" | "rejected" | "completed";
+
+/** The request as it stands at `now`, in its wire form. */
+export function requestAt(state: RequestState, signers: Signers, now: string): ApprovalRequest {
+  const evaluation = evaluateApproval(state.content, state.decisions, signers, now);
+  const signatures = shownSignatures(evaluation);
+  const last = [...signatures.map((s) => s.signed_at), state.executed_at ?? "", state.request.updated_at].sort().at(-1);
+  return {
+    ...state.request,
+    status: state.executed_at !== null ? "executed" : evaluation.status,
+    current_signatures: evaluation.counted.length,
+    signatures,
+    updated_at: last ?? state.request.updated_at,
+  };
+}
+
+function shownSignatures({ counted, rejection }: Evaluation): Signature[] {
+  return [...counted, ...(rejection === null ? [] : [rejection])].map(
+    ({ signer, decision, comment, signed_at, key_fingerprint }) => ({
+      signer,
+      decision,
+      comment,
+      signed_at,
+      key_fingerprint,
+    }),
+  );
+}

@@ -1,0 +1,96 @@
+/** Whether an incident may be closed, with which approval, and what that says of the action. spec.md section 6. */
+import { evaluateApproval, type Evaluation } from "./approval.ts";
+import { AwoooError } from "./awooo-error.ts";
+import type { EventBodies } from "./event.ts";
+import type { IncidentState } from "./fold.ts";
+import type { RequestState } from "./request.ts";
+import { targetText } from "./target.ts";
+
+export interface ResolveInput {
+  /** Request id or prefix; "newest" for `--approval` without one; null: no approval, a reason instead. */
+  approval: string | "newest" | null;
+  reason: string | null;
+  now: string;
+}
+
+export interface Resolution {
+  /** True where nothing is left to do. */
+  already: boolean;
+  request: RequestState | null;
+  outcome: EventBodies["outcome.recorded"] | null;
+}
+
+/** @throws AwoooError signatures_missing, rejected, expired, conflict, not_found, usage: nothing changes */
+export function decideResolving(state: IncidentState, input: ResolveInput): Resolution {
+  const { incident } = state;
+  const request = input.approval === null ? null : namedRequest(state, input.approval);
+  if (incident.status === "resolved") return { already: true, request, outcome: null };
+  if (incident.status === "closed") {
+    throw new AwoooError("conflict", `${incident.incident_id} is closed; it cannot be resolved any more`);
+  }
+  if (request === null) {
+    if (input.reason !== null && input.reason.trim() !== "") return { already: false, request, outcome: null };
+    throw new AwoooError("usage", "Resolving without an approval needs a reason", {
+      hint: `awooo resolve ${incident.incident_id} --approval, or --reason "what mended it"`,
+    });
+  }
+  const evaluation = evaluateApproval(request.content, request.decisions, null, input.now);
+  if (request.executed_at === null) requireApproved(request, evaluation);
+  return { already: false, request, outcome: outcomeOf(state, request, evaluation, input.now) };
+}
+
+function namedRequest({ incident, requests }: IncidentState, wanted: string): RequestState {
+  const found = wanted === "newest" ? requests.slice(-1) : requests.filter((r) => r.request.id.startsWith(wanted));
+  if (found[0] !== undefined && found.length === 1) return found[0];
+  const { incident_id } = incident;
+  if (found.length > 1) throw new AwoooError("usage", `${wanted} is the beginning of several approvals of ${incident_id}`);
+  if (requests.length === 0) {
+    throw new AwoooError("not_found", `${incident_id} has no approval request`, { hint: `Run: awooo propose ${incident_id}` });
+  }
+  throw new AwoooError("conflict", `Approval ${wanted} does not belong to ${incident_id}`, {
+    hint: `Its own: ${requests.map((r) => r.request.id).join(", ")}`,
+  });
+}
+
+function requireApproved({ request }: RequestState, { status, counted, required, rejection }: Evaluation): void {
+  if (status === "approved") return;
+  const { id, incident_id } = request;
+  if (status === "rejected") {
+    throw new AwoooError("rejected", `${id} was rejected by ${rejection?.signer}`, {
+      hint: `For another proposal: awooo propose ${incident_id} --new`,
+    });
+  }
+  const signers = counted.map((decision) => decision.signer);
+  const had = `${counted.length} of ${required} signatures${signers.length === 0 ? "" : ` (${signers.join(", ")})`}`;
+  if (status === "expired") {
+    throw new AwoooError("expired", `${id} expired with ${had}`, {
+      hint: `For a fresh one: awooo propose ${incident_id} --new`,
+    });
+  }
+  throw new AwoooError("signatures_missing", `${id} has ${had}`, {
+    hint: `Missing: ${required - counted.length}. Sign with: awooo approve ${id.slice(0, 8)}`,
+    details: { approval_id: id, required, current: counted.length, signers },
+  });
+}
+
+/**
+ * What resolving says of the action: it was approved, but nobody saw it run and verified, which is neither credit nor
+ * blame. A reading or an investigation earns nothing either way, and what `run` recorded already stands.
+ */
+function outcomeOf(
+  state: IncidentState,
+  { request }: RequestState,
+  { counted }: Evaluation,
+  now: string,
+): EventBodies["outcome.recorded"] | null {
+  const recorded = state.outcomes.some((outcome) => outcome.request_id === request.id);
+  if (recorded || request.required_signatures === 0) return null;
+  return {
+    request_id: request.id,
+    outcome: "inconclusive",
+    at: now,
+    approvers: counted.map((decision) => decision.signer),
+    action_pattern: request.metadata.trust_adjustment.action_pattern,
+    target: targetText(request.metadata.target),
+  };
+}

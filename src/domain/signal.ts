@@ -1,0 +1,35 @@
+/** One alert as part of an incident. */
+import * as z from "zod/mini";
+import { sha256, canonicalJson } from "./canonical-json.ts";
+import { zLabels, zTime } from "./schema.ts";
+
+export const zSignal = z.looseObject({
+  alert_name: z.string().check(z.minLength(1), z.maxLength(1000)),
+  source: z.nullish(z.string()),
+  severity: z.nullish(z.string()),
+  message: z.nullish(z.string().check(z.maxLength(65_536))),
+  labels: z._default(zLabels, {}),
+  annotations: z._default(zLabels, {}),
+  fingerprint: z.nullish(z.string().check(z.minLength(1), z.maxLength(200))),
+  starts_at: z.nullish(zTime),
+  ends_at: z.nullish(zTime),
+  status: z.nullish(z.string()),
+});
+export type Signal = z.infer<typeof zSignal>;
+
+/** What makes two signals the same alert: the sender's fingerprint, else a hash of name and labels. */
+export function fingerprintOf(signal: Signal): string {
+  return signal.fingerprint ?? sha256(canonicalJson([signal.alert_name, signal.labels])).slice(0, 16);
+}
+
+/** Resolved signals stay on the incident as history, but no longer say what is wrong. */
+export function isFiring(signal: Signal): boolean {
+  return signal.status !== "resolved";
+}
+
+/** Whether an alert fired anew after the time that `old` is of: its start is later, and not before that one's end. */
+export function startedAfter(signal: Signal, old: Signal): boolean {
+  if (signal.starts_at == null || old.starts_at == null) return false;
+  const start = Date.parse(signal.starts_at);
+  return start > Date.parse(old.starts_at) && (old.ends_at == null || start >= Date.parse(old.ends_at));
+}

@@ -1,0 +1,28 @@
+/** What an action is aimed at. */
+export type TargetKind =
+  | "deployment"
+  | "statefulset"
+  | "daemonset"
+  | "job"
+  | "cronjob"
+  | "horizontalpodautoscaler"
+  | "persistentvolumeclaim"
+  | "pod"
+  | "node"
+  | "service";
+
+export interface Target {
+  /** `service` where only a service's name is known, not what runs it. */
+  kind: TargetKind;
+  name: string;
+  /** null for cluster-scoped objects, and where nobody named one. */
+  namespace: string | null;
+}
+
+/** The name used where an incident names nothing that can be acted on. */
+export const UNKNOWN_SERVICE = "unknown-service";
+
+/** `shop/checkout`, `node-7`: how a target is written in `affected_services` and on every screen. */
+export function targetText(target: Pick<Target, "name" | "namespace">): string {
+  return target.namespace === null ? target.name : `${target.namespace}/${target.name}`;
+}

@@ -1,0 +1,140 @@
+/** Templates prepared so that a signal finds those that may fit it without trying each of them. */
+import { nameWords } from "./alert-family.ts";
+import type { MatchRule, Template } from "./template.ts";
+
+/** One word of a pattern: any of its alternatives, each a whole word or the beginning of one. */
+type PatternWord = { text: string; prefix: boolean }[];
+
+/** A way in which a template fits a signal. `strength` is comparable between ways. */
+export interface Way {
+  template: Template;
+  /** The rule of the template it belongs to. */
+  rule: MatchRule;
+  kind: "alert" | "pattern" | "words" | "labels";
+  /** The pattern or phrase as it was written; empty where labels alone decide. */
+  text: string;
+  strength: number;
+}
+
+interface PatternWay extends Way {
+  words: PatternWord[];
+}
+
+interface PhraseWay extends Way {
+  words: string[];
+}
+
+export interface TemplateIndex {
+  byName: Map<string, Way[]>;
+  byWord: Map<string, PatternWay[]>;
+  byPrefix: Map<string, PatternWay[]>;
+  byPhraseStart: Map<string, PhraseWay[]>;
+  /** Phrases in a script without spaces, looked for as they are. */
+  unspaced: Way[];
+  /** Rules that need no name and no phrase. */
+  unnamed: Way[];
+  /** Templates without any rule. */
+  always: Template[];
+}
+
+const EXACT_STRENGTH = 100;
+const PATTERN_WORD_STRENGTH = 20;
+const PHRASE_WORD_STRENGTH = 15;
+const LABELS_STRENGTH = 60;
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const PREFIX_KEY = 2;
+
+export function indexTemplates(templates: readonly Template[]): TemplateIndex {
+  const index: TemplateIndex = {
+    byName: new Map(),
+    byWord: new Map(),
+    byPrefix: new Map(),
+    byPhraseStart: new Map(),
+    unspaced: [],
+    unnamed: [],
+    always: [],
+  };
+  for (const template of templates) {
+    for (const rule of template.match) addRule(index, template, rule);
+    if (template.match.length === 0) index.always.push(template);
+  }
+  return index;
+}
+
+function addRule(index: TemplateIndex, template: Template, rule: MatchRule): void {
+  const { alerts = [], patterns = [], words = [] } = rule;
+  for (const text of alerts) {
+    push(index.byName, nameWords(text).join(" "), { template, rule, kind: "alert", text, strength: EXACT_STRENGTH });
+  }
+  for (const text of patterns) addPattern(index, template, rule, text);
+  for (const text of words) addPhrase(index, template, rule, text);
+  if (alerts.length + patterns.length + words.length === 0) {
+    index.unnamed.push({ template, rule, kind: "labels", text: "", strength: LABELS_STRENGTH });
+  }
+}
+
+function addPattern(index: TemplateIndex, template: Template, rule: MatchRule, text: string): void {
+  const words = parsePattern(text);
+  const strength = words.length * PATTERN_WORD_STRENGTH;
+  const way: PatternWay = { template, rule, kind: "pattern", text, strength, words };
+  for (const first of words[0] ?? []) {
+    if (first.prefix) push(index.byPrefix, first.text.slice(0, PREFIX_KEY), way);
+    else push(index.byWord, first.text, way);
+  }
+}
+
+function addPhrase(index: TemplateIndex, template: Template, rule: MatchRule, text: string): void {
+  if (UNSPACED.test(text)) {
+    index.unspaced.push({ template, rule, kind: "words", text, strength: 2 * PHRASE_WORD_STRENGTH });
+    return;
+  }
+  const words = nameWords(text);
+  const strength = words.length * PHRASE_WORD_STRENGTH;
+  const way: PhraseWay = { template, rule, kind: "words", text, strength, words };
+  if (words[0] !== undefined) push(index.byPhraseStart, words[0], way);
+}
+
+function push<V>(map: Map<string, V[]>, key: string, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+export function parsePattern(pattern: string): PatternWord[] {
+  return pattern.split(" ").map((word) =>
+    word.split("|").map((alternative) => {
+      const prefix = alternative.endsWith("*");
+      return { text: prefix ? alternative.slice(0, -1) : alternative, prefix };
+    }),
+  );
+}
+
+/** Whether every word of a pattern occurs among the words of a name. */
+export function patternFits(pattern: readonly PatternWord[], words: readonly string[]): boolean {
+  return pattern.every((alternatives) =>
+    alternatives.some(({ text, prefix }) =>
+      prefix ? words.some((word) => word.startsWith(text)) : words.includes(text),
+    ),
+  );
+}
+
+/** The ways in which an alert's name fits. A template may come more than once. */
+export function waysByName(index: TemplateIndex, words: readonly string[]): Way[] {
+  const ways = [...(index.byName.get(words.join(" ")) ?? [])];
+  for (const word of words) {
+    const candidates = [...(index.byWord.get(word) ?? []), ...(index.byPrefix.get(word.slice(0, PREFIX_KEY)) ?? [])];
+    for (const way of candidates) if (patternFits(way.words, words)) ways.push(way);
+  }
+  return ways;
+}
+
+/** The ways in which what people wrote about an alert fits. A template may come more than once. */
+export function waysByText(index: TemplateIndex, text: string, words: readonly string[]): Way[] {
+  const ways: Way[] = index.unspaced.filter((way) => text.includes(way.text));
+  for (const [i, word] of words.entries()) {
+    for (const way of index.byPhraseStart.get(word) ?? []) {
+      if (way.words.every((expected, k) => words[i + k] === expected)) ways.push(way);
+    }
+  }
+  return ways;
+}

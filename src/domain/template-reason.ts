@@ -1,0 +1,117 @@
+/** Why a template or playbook was taken, and what had to be assumed: data, and the one line each is shown as. */
+import type { Evidence, TextLang } from "./template.ts";
+import type { Assumption } from "./template-params.ts";
+
+export type MatchReason =
+  | { code: "alert"; alert: string }
+  | { code: "pattern"; alert: string; pattern: string }
+  | { code: "words"; phrase: string }
+  | { code: "label"; label: string; value: string }
+  | { code: "severity"; severity: string }
+  | { code: "evidence"; evidence: Evidence; quote: string }
+  | { code: "support"; signals: number; of: number }
+  | { code: "last_resort" }
+  | { code: "default" }
+  | { code: "playbook"; id: string; score: number }
+  | { code: "no_command" }
+  | { code: "passed_over"; template: string; why: "kind" | "command" | "harm" }
+  | { code: "second"; template: string };
+
+export type DraftReason = MatchReason | { code: "template"; template: string } | { code: "assumed"; what: Assumption };
+
+const MAX_QUOTE = 120;
+
+/** At most 120 characters of a text from outside, in quotation marks. Screens escape what is in it. */
+function quote(text: string): string {
+  return `"${text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE)}…` : text}"`;
+}
+
+export function reasonText(reason: DraftReason, lang: TextLang): string {
+  return lang === "en" ? english(reason) : chinese(reason);
+}
+
+const ENGLISH_WHY = {
+  kind: "it is for other kinds of objects",
+  command: "no command can be made for this target",
+  harm: "it would do harm here",
+} as const;
+
+function english(reason: DraftReason): string {
+  switch (reason.code) {
+    case "template":
+      return `template ${reason.template}`;
+    case "alert":
+      return `the alert is ${quote(reason.alert)}`;
+    case "pattern":
+      return `the alert name ${quote(reason.alert)} has the words "${reason.pattern}"`;
+    case "words":
+      return `the alert's text says "${reason.phrase}"`;
+    case "label":
+      return `label ${reason.label} is ${quote(reason.value)}`;
+    case "severity":
+      return `the severity is ${reason.severity}`;
+    case "evidence":
+      return `evidence of a recent change: ${quote(reason.quote)}`;
+    case "support":
+      return `${reason.signals} of ${reason.of} signals say so`;
+    case "last_resort":
+      return "last resort: no template knows this alert, only a word of its name";
+    case "default":
+      return "no template knows this alert";
+    case "playbook":
+      return `playbook ${reason.id}, similarity ${reason.score.toFixed(2)}`;
+    case "no_command":
+      return "no command: the target is not known as an object of the cluster";
+    case "passed_over":
+      return `passed over ${reason.template}: ${ENGLISH_WHY[reason.why]}`;
+    case "second":
+      return `second: ${reason.template}`;
+    case "assumed":
+      return reason.what.code === "kind"
+        ? `assumed: it is a ${reason.what.kind}, no label tells the kind`
+        : `assumed: namespace ${reason.what.namespace}, nobody named one`;
+  }
+}
+
+const CHINESE_WHY = {
+  kind: "適用於其他種類的物件",
+  command: "無法為此目標產生指令",
+  harm: "在此情況下會造成損害",
+} as const;
+
+function chinese(reason: DraftReason): string {
+  switch (reason.code) {
+    case "template":
+      return `範本 ${reason.template}`;
+    case "alert":
+      return `告警為 ${quote(reason.alert)}`;
+    case "pattern":
+      return `告警名稱 ${quote(reason.alert)} 含有字詞「${reason.pattern}」`;
+    case "words":
+      return `告警內容提到「${reason.phrase}」`;
+    case "label":
+      return `標籤 ${reason.label} 為 ${quote(reason.value)}`;
+    case "severity":
+      return `嚴重度為 ${reason.severity}`;
+    case "evidence":
+      return `近期變更的證據:${quote(reason.quote)}`;
+    case "support":
+      return `${reason.of} 個訊號中有 ${reason.signals} 個支持`;
+    case "last_resort":
+      return "最後手段:沒有範本認得此告警,僅依名稱中的一個字詞判斷";
+    case "default":
+      return "沒有範本認得此告警";
+    case "playbook":
+      return `處置手冊 ${reason.id},相似度 ${reason.score.toFixed(2)}`;
+    case "no_command":
+      return "沒有指令:不知道目標是叢集中的哪個物件";
+    case "passed_over":
+      return `略過 ${reason.template}:${CHINESE_WHY[reason.why]}`;
+    case "second":
+      return `次選:${reason.template}`;
+    case "assumed":
+      return reason.what.code === "kind"
+        ? `假設:種類為 ${reason.what.kind},沒有標籤指明種類`
+        : `假設:命名空間為 ${reason.what.namespace},來源未指明`;
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * A rule that turns an alert into a proposal without a model: which signals it fits, and what it says to do.
+ *
+ * Templates are data, one YAML file each. They pick an action of the catalogue and can never spell a command, so a
+ * broken or hostile one can propose the wrong thing, and no more than that.
+ */
+import * as z from "zod/mini";
+import { ACTION_NAMES, catalogueAction } from "./action.ts";
+import { AwoooError } from "./awooo-error.ts";
+import { SEVERITIES } from "./incident.ts";
+import { REMEDIES } from "./proposal.ts";
+import { zLabels } from "./schema.ts";
+import type { Target } from "./target.ts";
+import { MAX_TEXT, TARGET_KINDS } from "./template-limits.ts";
+import { resolveParams, TARGET_PLACEHOLDERS } from "./template-params.ts";
+
+const zLine = z.string().check(z.minLength(1), z.maxLength(200));
+const zProse = z.string().check(z.minLength(1), z.maxLength(MAX_TEXT));
+
+/** A text in every language awooo speaks. `{target}`, `{name}`, `{namespace}`, `{kind}`, `{alert}` are filled in. */
+const zTitle = z.strictObject({ en: zLine, "zh-TW": zLine });
+const zText = z.strictObject({ en: zProse, "zh-TW": zProse });
+
+/**
+ * Words that must all occur in a name, in any order: `certificate|cert expir*`. `a|b` is either word, `expir*` any
+ * word that starts so. Words are those of `nameWords`: `oom` is not in `TooManyRequests`.
+ */
+const zPattern = z.string().check(
+  z.maxLength(200),
+  z.regex(
+    /^[\p{Ll}\p{Lo}\p{N}]+\*?(\|[\p{Ll}\p{Lo}\p{N}]+\*?)*( [\p{Ll}\p{Lo}\p{N}]+\*?(\|[\p{Ll}\p{Lo}\p{N}]+\*?)*)*$/u,
+    {
+      error: "expected lower-case words with single spaces, such as: cert|certificate expir*",
+    },
+  ),
+);
+
+const zLabelValues = z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.minLength(1));
+
+/**
+ * One rule. `alerts`, `patterns` and `words` are ways to fit, one is enough. `labels` and `severities` must all hold
+ * on top, and nothing of `not` may occur. With none of the three ways, the labels alone decide.
+ */
+const zMatchRule = z.strictObject({
+  /** Whole alert names; spelling and case do not matter (`KubePodNotReady`, `kube_pod_not_ready`). */
+  alerts: z.optional(z.array(zLine)),
+  patterns: z.optional(z.array(zPattern)),
+  /** Phrases in the message, the annotations or the incident's title, word by word. */
+  words: z.optional(z.array(zLine)),
+  /** Name patterns that exclude. */
+  not: z.optional(z.array(zPattern)),
+  labels: z.optional(z.record(z.string(), zLabelValues)),
+  severities: z.optional(z.array(z.enum(SEVERITIES))),
+});
+
+/** Evidence without which a template does not fit. */
+export const EVIDENCE = ["recent_change"] as const;
+export type Evidence = (typeof EVIDENCE)[number];
+
+/**
+ * How a template weighs where the signals of one incident fit several: what names a cause goes before what names a
+ * symptom, a notice decides only where nothing else is wrong, a last resort where no template knows the alert.
+ */
+export const TEMPLATE_ROLES = ["cause", "symptom", "notice", "last_resort"] as const;
+export type TemplateRole = (typeof TEMPLATE_ROLES)[number];
+
+const zParam = z.union([z.number(), z.string().check(z.maxLength(253))]);
+const zAction = z.strictObject({ name: z.enum(ACTION_NAMES), params: z.record(z.string(), zParam) });
+/** A first look. Only actions of the read class, so that it can be followed without thinking. */
+const zDiagnostic = z.union([
+  z.strictObject({ name: z.enum(["describe", "logs"]), params: z.record(z.string(), zParam) }),
+  zText,
+]);
+
+const zExample = z.strictObject({
+  signal: z.strictObject({
+    alert_name: zLine,
+    message: z.optional(z.string()),
+    labels: z.optional(zLabels),
+    annotations: z.optional(zLabels),
+  }),
+  /** `shop/checkout`; what `targetText` makes of the target. */
+  target: z.string(),
+  /** The whole command; null where there is none. */
+  command: z.nullable(z.string()),
+});
+
+const zId = z
+  .string()
+  .check(
+    z.maxLength(100),
+    z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "expected lower-case words joined by dashes" }),
+  );
+
+export const zTemplate = z
+  .strictObject({
+    id: zId,
+    title: zTitle,
+    description: zText,
+    /** Any one rule is enough; with no rule at all, the template fits whatever no other one knows. */
+    match: z.array(zMatchRule),
+    /** Default: symptom. */
+    role: z.optional(z.enum(TEMPLATE_ROLES)),
+    /** Kinds it can be aimed at; default: any. A service known only by name counts as a deployment. */
+    target_kinds: z.optional(z.array(z.enum(TARGET_KINDS)).check(z.minLength(1))),
+    requires: z.optional(z.array(z.enum(EVIDENCE))),
+    /** Remedies that would do harm here: no less specific template may propose them either. */
+    never: z.optional(z.array(z.enum(REMEDIES))),
+    action: z.optional(zAction),
+    manual_steps: z.optional(z.strictObject({ en: z.array(zProse), "zh-TW": z.array(zProse) })),
+    remedy: z.enum(REMEDIES),
+    diagnostics: z.optional(z.array(zDiagnostic)),
+    example: z.optional(zExample),
+  })
+  .check(
+    z.refine((template) => template.action === undefined || actionProblem(template) === null, {
+      path: ["action"],
+      error: (issue) => actionProblem(issue.input as TemplateAim) ?? "does not fit",
+    }),
+  );
+
+export type Template = z.infer<typeof zTemplate>;
+export type MatchRule = z.infer<typeof zMatchRule>;
+export type TemplateAction = z.infer<typeof zAction>;
+export type TextLang = "en" | "zh-TW";
+
+type TemplateAim = {
+  action?: TemplateAction | undefined;
+  target_kinds?: readonly (typeof TARGET_KINDS)[number][] | undefined;
+};
+
+/**
+ * Why an action can never become a command, whatever it is aimed at: a misspelt parameter or placeholder, or target
+ * kinds the action does not know. null where at least one kind works.
+ */
+export function actionProblem({ action, target_kinds }: TemplateAim): string | null {
+  if (action === undefined) return null;
+  const unknown = Object.values(action.params).find(
+    (value) => typeof value === "string" && /[{}]/.test(value) && !TARGET_PLACEHOLDERS.has(value),
+  );
+  if (unknown !== undefined) return `${String(unknown)} is not one of ${[...TARGET_PLACEHOLDERS].join(", ")}`;
+  let problem: string | null = null;
+  for (const kind of target_kinds ?? TARGET_KINDS) {
+    const target: Target = { kind, name: "example", namespace: kind === "node" ? null : "default" };
+    try {
+      catalogueAction(action.name, resolveParams(action.params, target), "params");
+      return null;
+    } catch (error) {
+      if (!(error instanceof AwoooError)) throw error;
+      problem ??= error.message;
+    }
+  }
+  return problem;
+}

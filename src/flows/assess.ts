@@ -1,0 +1,84 @@
+/** Steps 4 to 6: the track record, the live look at the target, the checks. */
+import { actionPattern, namespaceClass } from "../domain/action-pattern.ts";
+import { classOf } from "../domain/action.ts";
+import { type BlastRadius, blastRadius } from "../domain/blast-radius.ts";
+import { type Check, check } from "../domain/check.ts";
+import type { IncidentState } from "../domain/fold.ts";
+import type { Severity } from "../domain/incident.ts";
+import { effectOf, isMutating } from "../domain/proposal.ts";
+import type { RequestInput } from "../domain/request.ts";
+import { assess, type AssessedProposal } from "../domain/risk.ts";
+import { targetText } from "../domain/target.ts";
+import { trustRecord } from "../domain/trust.ts";
+import { reasonText } from "../text/reason.ts";
+import type { ClusterView, ProposingContext } from "../ports.ts";
+import type { Draft } from "./draft.ts";
+
+const DAY_MS = 86_400_000;
+
+export type AssessedParts = Pick<
+  RequestInput,
+  "assessed" | "reasons" | "blastRadius" | "checks" | "cluster" | "targetIdentity"
+>;
+
+/** @param missing gets `cluster` where no cluster answered */
+export async function assessProposal(
+  ctx: ProposingContext,
+  { incident }: IncidentState,
+  { proposal }: Draft,
+  missing: Set<string>,
+): Promise<AssessedParts> {
+  const view = await ctx.cluster.inspect(proposal.target, proposal.action, ctx.signal);
+  if (view.identity === null) missing.add("cluster");
+  const now = ctx.now();
+  const pattern = actionPattern(proposal, view.identity?.context ?? null, incident.signals[0]?.alert_name ?? null);
+  const dayAgo = new Date(Date.parse(now) - DAY_MS).toISOString();
+  const assessed = assess({
+    proposal,
+    severity: incident.severity,
+    facts: view.facts,
+    record: trustRecord(ctx.ledger.outcomes(pattern), now),
+    pattern,
+    unverifiedInProduction: unverified(view, proposal.target.namespace),
+    recentSameTarget: ctx.ledger.usesOnTarget(pattern, targetText(proposal.target), dayAgo),
+  });
+  const effect = effectOf(proposal, view.facts);
+  const reach: BlastRadius = blastRadius(incident.severity, effect, incident.affected_services, view.pods);
+  return {
+    assessed,
+    reasons: assessed.assessment.reasons.map((reason) => reasonText(reason, "en")),
+    blastRadius: reach,
+    checks: checksOf(assessed, view, incident.severity, ctx.policy),
+    cluster: view.identity,
+    targetIdentity: view.target,
+  };
+}
+
+/** The name of a check nobody could make where it matters most. */
+function unverified(view: ClusterView, namespace: string | null): string | null {
+  if (namespaceClass(namespace) !== "production") return null;
+  return [view.rbac, view.exists].find((made) => made.status === "not_run")?.name ?? null;
+}
+
+function checksOf(
+  { proposal, assessment }: AssessedProposal,
+  view: ClusterView,
+  severity: Severity,
+  policy: ProposingContext["policy"],
+): Check[] {
+  const checks = [view.rbac, view.exists, view.dryRun ?? grammarCheck(proposal.action)];
+  if (severity !== "P0" && severity !== "P1") return checks;
+  const needed = policy[assessment.adjusted_risk].signatures;
+  const message = !isMutating(assessment.effect)
+    ? "nothing changes, no signature needed"
+    : needed > 1
+      ? `${severity}: ${needed} signatures of distinct people are needed`
+      : `${severity}: ${needed} signature is needed`;
+  return [...checks, check("Blast Radius Assessment", "passed", message)];
+}
+
+function grammarCheck(action: AssessedProposal["proposal"]["action"]): Check {
+  return action === null
+    ? check("Syntax Validation", "not_run", "there is no command to check")
+    : check("Syntax Validation", "passed", `built from the catalogue: ${action.name}, ${classOf(action)}`);
+}

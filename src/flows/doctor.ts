@@ -1,0 +1,99 @@
+/** Looks at every part awooo needs. Changes nothing. */
+import { AwoooError } from "../domain/awooo-error.ts";
+import type { ProposingContext } from "../ports.ts";
+import { verifyLedger } from "./audit.ts";
+
+export interface DoctorCheck {
+  name: string;
+  /** `off`: not configured, and awooo works without it. */
+  status: "ok" | "warning" | "failed" | "off";
+  message: string;
+  /** What to do about it. */
+  fix: string | null;
+}
+
+export async function examine(ctx: ProposingContext): Promise<DoctorCheck[]> {
+  return [
+    sqliteCheck(ctx),
+    auditCheck(ctx),
+    await redisCheck(ctx),
+    queueCheck(ctx),
+    await modelCheck(ctx),
+    await clusterCheck(ctx),
+    libraryCheck(ctx),
+  ];
+}
+
+function sqliteCheck({ ledger }: ProposingContext): DoctorCheck {
+  const { path, engine, events, incidents } = ledger.facts();
+  const message = `${path}: engine ${engine}, ${incidents} incidents, ${events} events`;
+  return { name: "SQLite", status: "ok", message, fix: null };
+}
+
+function auditCheck({ ledger }: ProposingContext): DoctorCheck {
+  const report = verifyLedger(ledger);
+  const { break: broken, stale_projections, problems, events } = report;
+  if (broken !== null) {
+    return {
+      name: "Audit ledger",
+      status: "failed",
+      message: `row ${broken.seq} of ${events}${broken.incident_id === null ? "" : ` (${broken.incident_id})`}: ${broken.problem} is wrong`,
+      fix:
+        "Somebody or something changed the file. Keep a copy of it as evidence, then restore the last backup, or move " +
+        "the file away and let Redis or the next ingest fill a new one. Until then nothing can be signed on that incident.",
+    };
+  }
+  if (problems.length > 0) {
+    const message = `${problems.length} events break the rules, first ${problems[0]?.event_id}`;
+    return { name: "Audit ledger", status: "failed", message, fix: "`awooo audit verify --json` names them." };
+  }
+  if (stale_projections.length > 0) {
+    const message = `projections differ from their events: ${stale_projections.join(", ")}`;
+    return { name: "Audit ledger", status: "warning", message, fix: "awooo audit rebuild" };
+  }
+  return { name: "Audit ledger", status: "ok", message: `${events} events, chain whole`, fix: null };
+}
+
+async function redisCheck({ memory }: ProposingContext): Promise<DoctorCheck> {
+  const name = "Redis";
+  if (memory === null) {
+    return { name, status: "off", message: "AWOOO_REDIS_URL is not set: working alone", fix: null };
+  }
+  try {
+    const { version, latency_ms } = await memory.ping();
+    return { name, status: "ok", message: `version ${version}, ${latency_ms} ms`, fix: null };
+  } catch (error) {
+    if (!(error instanceof AwoooError)) throw error;
+    return { name, status: "failed", message: error.message, fix: error.hint ?? "Check AWOOO_REDIS_URL." };
+  }
+}
+
+function queueCheck({ ledger, memory }: ProposingContext): DoctorCheck {
+  const waiting = ledger.queued().reduce((sum, entry) => sum + entry.events, 0);
+  if (waiting === 0) return { name: "Outbox", status: "ok", message: "nothing waits for Redis", fix: null };
+  const fix = memory === null ? "Set AWOOO_REDIS_URL to send them." : "Sent by the next command that reaches Redis.";
+  return { name: "Outbox", status: "warning", message: `${waiting} events wait for Redis`, fix };
+}
+
+async function modelCheck({ drafter }: ProposingContext): Promise<DoctorCheck> {
+  const { reachable, model, model_present, message } = await drafter.status();
+  if (reachable && model_present) return { name: "Model", status: "ok", message, fix: null };
+  const fix = reachable ? `ollama pull ${model}` : "Start it with `ollama serve`, or set OLLAMA_HOST. Templates serve meanwhile.";
+  return { name: "Model", status: "warning", message, fix };
+}
+
+async function clusterCheck({ cluster }: ProposingContext): Promise<DoctorCheck> {
+  const { reachable, message } = await cluster.status();
+  const fix = reachable ? null : "Proposals are made without it; their checks say `not_run`.";
+  return { name: "Cluster", status: reachable ? "ok" : "warning", message, fix };
+}
+
+function libraryCheck({ templates, playbooks }: ProposingContext): DoctorCheck {
+  const found = templates.templates();
+  const own = playbooks.playbooks();
+  const problems = [...found.problems, ...own.problems];
+  const message = `${found.templates.length} templates, ${own.playbooks.length} playbooks`;
+  if (problems.length === 0) return { name: "Templates", status: "ok", message, fix: null };
+  const first = problems.map(({ file, message: why }) => `${file}: ${why}`).join("; ");
+  return { name: "Templates", status: "warning", message: `${message}; left out: ${first}`, fix: "Mend the named files." };
+}

@@ -1,0 +1,66 @@
+/** Step 3: a draft by the model where one answers, else by a playbook or a template. */
+import { AwoooError } from "../domain/awooo-error.ts";
+import { chooseTarget } from "../domain/choose-target.ts";
+import { draftWithoutModel } from "../domain/draft.ts";
+import type { Incident } from "../domain/incident.ts";
+import type { Proposal } from "../domain/proposal.ts";
+import type { ProposingContext } from "../ports.ts";
+
+export type DraftSource = "auto" | "llm" | "playbook" | "template";
+
+export interface Draft {
+  proposal: Proposal;
+  /** Why this one; a line each. */
+  match: string[];
+  matchedPlaybookId: string | null;
+}
+
+/** @param missing gets `llm` where a model was wanted and did not deliver */
+export async function draftProposal(
+  ctx: ProposingContext,
+  incident: Incident,
+  { source, llm }: { source: DraftSource; llm: boolean },
+  missing: Set<string>,
+): Promise<Draft> {
+  const fallback = fallbackDraft(ctx, incident, source);
+  if (source === "playbook" || source === "template" || (source === "auto" && !llm)) return fallback();
+  try {
+    const proposal = await draftByModel(ctx, incident);
+    const other = source === "auto" ? fallback() : null;
+    return { proposal, match: agreement(proposal, other), matchedPlaybookId: other?.matchedPlaybookId ?? null };
+  } catch (error) {
+    if (!(error instanceof AwoooError) || error.code !== "no_proposal" || source === "llm") throw error;
+    missing.add("llm");
+    ctx.notify(`${error.message}; using a playbook or template instead`);
+    return fallback();
+  }
+}
+
+function draftByModel(ctx: ProposingContext, incident: Incident): Promise<Proposal> {
+  return ctx.drafter.draft({ incident, target: chooseTarget(incident), lang: ctx.lang, signal: ctx.signal });
+}
+
+function fallbackDraft(ctx: ProposingContext, incident: Incident, source: DraftSource): () => Draft {
+  return () => {
+    const { templates, problems } = ctx.templates.templates();
+    const library = ctx.playbooks.playbooks();
+    for (const { file, message } of [...problems, ...library.problems]) ctx.notify(`left out ${file}: ${message}`);
+    return draftWithoutModel({
+      incident,
+      target: chooseTarget(incident),
+      templates,
+      playbooks: library.playbooks,
+      source: source === "llm" ? "auto" : source,
+      lang: ctx.lang,
+    });
+  };
+}
+
+/** What the library would have said; the engineer sees both where they differ. */
+function agreement(proposal: Proposal, other: Draft | null): string[] {
+  const model = `written by ${proposal.llm?.provider ?? "a model"}`;
+  if (other === null) return [model];
+  const { remedy, template_id, playbook_id } = other.proposal;
+  const named = playbook_id === null ? `template ${template_id}` : `playbook ${playbook_id}`;
+  return [model, remedy === proposal.remedy ? `${named} agrees` : `${named} would have said: ${remedy}`];
+}

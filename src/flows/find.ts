@@ -1,0 +1,98 @@
+/** From what a person typed to the incident or request meant. Ids may be shortened to any unambiguous prefix. */
+import { AwoooError } from "../domain/awooo-error.ts";
+import type { RequestState } from "../domain/request.ts";
+import { evaluateApproval } from "../domain/approval.ts";
+import type { Context, LedgerIncident } from "../ports.ts";
+import { type SyncResult, syncAll, syncIncidents } from "./sync.ts";
+
+/** How many candidates an ambiguous prefix names. */
+const SHOWN_CANDIDATES = 5;
+
+export interface Found extends SyncResult {
+  incidentId: string;
+  incident: LedgerIncident;
+}
+
+export interface FoundRequest extends Found {
+  request: RequestState;
+}
+
+/** The incident a text names, as the team knows it now. @throws AwoooError not_found, usage (ambiguous) */
+export async function findIncident(ctx: Context, text: string): Promise<Found> {
+  const found = await findIncidentOrNull(ctx, text);
+  if (found !== null) return found;
+  throw new AwoooError("not_found", `Incident not found: ${text}`, { hint: "`awooo list` shows the incidents there are." });
+}
+
+async function findIncidentOrNull(ctx: Context, text: string): Promise<Found | null> {
+  const exact = ctx.ledger.read(text) !== null;
+  const id = exact ? text : (oneOf(ctx.ledger.idsWithPrefix("incident", text, SHOWN_CANDIDATES + 1), text) ?? text);
+  const synced = await syncIncidents(ctx, [id], { publish: false });
+  const incident = ctx.ledger.read(id);
+  return incident === null ? null : { ...synced, incidentId: id, incident };
+}
+
+/**
+ * The request a text names: its id, a prefix of it, or an incident with one open request.
+ * @throws AwoooError not_found, usage (ambiguous), conflict (an incident with several open requests, or none)
+ */
+export async function findRequest(ctx: Context, text: string): Promise<FoundRequest> {
+  const known = requestIdLike(ctx, text);
+  if (known !== null) return openRequest(ctx, known);
+  const incident = await findIncidentOrNull(ctx, text);
+  if (incident !== null) return { ...incident, request: theOpenRequest(ctx, incident) };
+  await syncAll(ctx);
+  const learnt = requestIdLike(ctx, text);
+  if (learnt !== null) return openRequest(ctx, learnt);
+  throw new AwoooError("not_found", `Approval request not found: ${text}`, {
+    hint: "`awooo approvals` shows the requests there are.",
+  });
+}
+
+function requestIdLike(ctx: Context, text: string): string | null {
+  if (ctx.ledger.read(text) !== null) return null;
+  return oneOf(ctx.ledger.idsWithPrefix("request", text, SHOWN_CANDIDATES + 1), text);
+}
+
+async function openRequest(ctx: Context, requestId: string): Promise<FoundRequest> {
+  const incidentId = ctx.ledger.incidentOfRequest(requestId) ?? requestId;
+  const found = await findIncident(ctx, incidentId);
+  const request = found.incident.state.requests.find((r) => r.request.id === requestId);
+  if (request === undefined) throw new AwoooError("not_found", `Approval request not found: ${requestId}`);
+  return { ...found, request };
+}
+
+function theOpenRequest(ctx: Context, { incidentId, incident }: Found): RequestState {
+  const { requests } = incident.state;
+  const open = requests.filter((r) => isUndecided(r, ctx.now()));
+  const only = open.length === 0 ? requests.slice(-1) : open;
+  if (only[0] !== undefined && only.length === 1) return only[0];
+  if (only.length === 0) {
+    throw new AwoooError("not_found", `${incidentId} has no approval request`, { hint: `Run: awooo propose ${incidentId}` });
+  }
+  throw new AwoooError("usage", `${incidentId} has ${only.length} open requests: ${idList(only.map((r) => r.request.id))}`, {
+    hint: "Name one of them.",
+  });
+}
+
+function isUndecided(request: RequestState, now: string): boolean {
+  return (
+    request.executed_at === null &&
+    evaluateApproval(request.content, request.decisions, null, now).status === "pending"
+  );
+}
+
+function oneOf(ids: readonly string[], text: string): string | null {
+  if (ids.includes(text)) return text;
+  if (ids.length > 1) {
+    const more = ids.length > SHOWN_CANDIDATES ? ", ..." : "";
+    throw new AwoooError("usage", `${text} is the beginning of several ids: ${idList(ids.slice(0, SHOWN_CANDIDATES))}${more}`, {
+      hint: "Type more of it.",
+    });
+  }
+  return ids[0] ?? null;
+}
+
+function idList(ids: readonly string[]): string {
+  return ids.join(", ");
+}

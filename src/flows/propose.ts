@@ -1,0 +1,156 @@
+/** From an incident to an approval request: the nine steps of spec.md section 5. */
+import { AwoooError } from "../domain/awooo-error.ts";
+import { evidenceDigest, reusableRequest } from "../domain/reuse.ts";
+import { makeEvent } from "../domain/event-maker.ts";
+import type { IncidentState } from "../domain/fold.ts";
+import { type Incident, isOpen } from "../domain/incident.ts";
+import { type ApprovalRequest, createRequest, requestAt, type RequestInput } from "../domain/request.ts";
+import { proposalMessage } from "../text/proposal-message.ts";
+import type { ProposingContext } from "../ports.ts";
+import { assessProposal } from "./assess.ts";
+import { type Draft, draftProposal, type DraftSource } from "./draft.ts";
+import { findIncident } from "./find.ts";
+import { syncIncidents } from "./sync.ts";
+
+export interface ProposeInput {
+  id: string;
+  source: DraftSource;
+  /** False with `--no-llm`: the model is not asked, and not missed either. */
+  llm: boolean;
+  /** Do not reuse an equal open proposal. */
+  fresh: boolean;
+}
+
+export interface ProposeResult {
+  approval: ApprovalRequest;
+  incident: Incident;
+  reused: boolean;
+  /** What was missing: `llm`, `redis`, `cluster`. */
+  degraded: string[];
+  message: string;
+}
+
+/** How long a proposal in the making keeps others of the team from making the same one, in milliseconds. */
+const LEASE_MS = 90_000;
+/** How often somebody who waits for such a lease looks again, in milliseconds. */
+const LEASE_POLL_MS = 100;
+
+export async function propose(ctx: ProposingContext, input: ProposeInput): Promise<ProposeResult> {
+  const { incidentId, incident, degraded } = await findIncident(ctx, input.id);
+  requireOpen(incident.state);
+  const missing = new Set<string>(degraded ? ["redis"] : []);
+  const lease = degraded ? null : await leaseFor(ctx, incidentId);
+  try {
+    // Whoever held the lease before us may have just made the request we were about to make.
+    if (lease?.waited === true) await syncIncidents(ctx, [incidentId]);
+    const made = await makeOrReuse(ctx, incidentId, input, missing);
+    const synced = await syncIncidents(ctx, [incidentId]);
+    if (synced.degraded) missing.add("redis");
+    return resultOf(ctx, incidentId, made, [...missing].sort());
+  } finally {
+    await lease?.release();
+  }
+}
+
+function requireOpen(state: IncidentState): void {
+  const { status } = state.incident;
+  if (!isOpen(status)) throw new AwoooError("conflict", `Cannot generate proposal for status: ${status}`);
+}
+
+interface Made {
+  requestId: string;
+  reused: boolean;
+}
+
+async function makeOrReuse(
+  ctx: ProposingContext,
+  incidentId: string,
+  input: ProposeInput,
+  missing: Set<string>,
+): Promise<Made> {
+  const state = stateOf(ctx, incidentId);
+  const evidence = evidenceDigest(state.incident);
+  const open = input.fresh ? null : reusableRequest(state, { evidence, source: input.source, now: ctx.now() });
+  if (open !== null) return { requestId: open.request.id, reused: true };
+
+  const draft = await draftProposal(ctx, state.incident, input, missing);
+  const parts = await assessProposal(ctx, state, draft, missing);
+  return ctx.ledger.write((tx) => {
+    const current = tx.state(incidentId);
+    if (current === null) throw new AwoooError("not_found", `Incident not found: ${incidentId}`);
+    requireOpen(current);
+    const equal = input.fresh ? null : madeMeanwhile(current, input, evidence, draft, ctx.now());
+    if (equal !== null) return { requestId: equal.request.id, reused: true };
+    const request: RequestInput = {
+      ...parts,
+      id: ctx.newId(),
+      token: ctx.newId(),
+      incident: current.incident,
+      match: draft.match,
+      matchedPlaybookId: draft.matchedPlaybookId,
+      policy: ctx.policy,
+      operator: ctx.operator,
+      auditHead: tx.head(),
+      evidenceDigest: evidence,
+      now: ctx.now(),
+    };
+    const created = createRequest(request);
+    tx.append([makeEvent(ctx, incidentId, "request.created", created)]);
+    return { requestId: created.request.id, reused: false };
+  });
+}
+
+/** Another process may have been faster: what it made from the same evidence, or an equal proposal, is ours too. */
+function madeMeanwhile(state: IncidentState, { source }: ProposeInput, evidence: string, draft: Draft, now: string) {
+  return (
+    reusableRequest(state, { evidence, source, now }) ?? reusableRequest(state, { proposal: draft.proposal, now })
+  );
+}
+
+function resultOf(ctx: ProposingContext, incidentId: string, { requestId, reused }: Made, degraded: string[]) {
+  const state = stateOf(ctx, incidentId);
+  const request = state.requests.find((r) => r.request.id === requestId);
+  if (request === undefined) throw new AwoooError("conflict", `${requestId} is gone from ${incidentId}`);
+  const approval = requestAt(request, null, ctx.now());
+  return { approval, incident: state.incident, reused, degraded, message: proposalMessage(approval) };
+}
+
+function stateOf(ctx: ProposingContext, incidentId: string): IncidentState {
+  const known = ctx.ledger.read(incidentId);
+  if (known === null) throw new AwoooError("not_found", `Incident not found: ${incidentId}`);
+  return known.state;
+}
+
+interface Lease {
+  waited: boolean;
+  release(): Promise<void>;
+}
+
+/** One proposal of an incident in the making at a time, across the team. A lost Redis is no reason to wait. */
+async function leaseFor(ctx: ProposingContext, incidentId: string): Promise<Lease | null> {
+  const { memory } = ctx;
+  if (memory === null) return null;
+  let waited = false;
+  try {
+    for (;;) {
+      const lease = await memory.acquireLease(`propose:${incidentId}`, LEASE_MS);
+      if (lease !== null) return { waited, release: () => quietly(lease.release()) };
+      if (!waited) ctx.notify(`somebody else is proposing for ${incidentId} right now; waiting for it`);
+      waited = true;
+      ctx.signal.throwIfAborted();
+      await new Promise((resolve) => setTimeout(resolve, LEASE_POLL_MS));
+    }
+  } catch (error) {
+    if (error instanceof AwoooError && error.code === "store_unavailable") return null;
+    throw error;
+  }
+}
+
+/** The lease ends by itself; that it could not be given back changes nothing. */
+async function quietly(done: Promise<void>): Promise<void> {
+  try {
+    await done;
+  } catch (error) {
+    if (!(error instanceof AwoooError)) throw error;
+  }
+}

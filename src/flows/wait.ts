@@ -1,0 +1,69 @@
+/** Wait until people have decided: for runbooks. */
+import { AwoooError } from "../domain/awooo-error.ts";
+import type { ApprovalRequest } from "../domain/request.ts";
+import type { Context } from "../ports.ts";
+import { findRequest } from "./find.ts";
+import { currentRequest } from "./sign.ts";
+import { syncIncidents } from "./sync.ts";
+
+/** How often the stores are asked, in milliseconds. */
+const POLL_MS = 500;
+
+/**
+ * @param timeoutMs 0 asks once
+ * @throws AwoooError rejected, expired, signatures_missing (the time is over), interrupted
+ */
+export async function waitForDecision(ctx: Context, id: string, timeoutMs: number): Promise<ApprovalRequest> {
+  const { incidentId, request } = await findRequest(ctx, id);
+  const requestId = request.request.id;
+  const deadline = Date.parse(ctx.now()) + timeoutMs;
+  let told = false;
+  for (;;) {
+    const approval = currentRequest(ctx, incidentId, requestId);
+    if (approval.status !== "pending") return decided(approval);
+    const left = deadline - Date.parse(ctx.now());
+    if (left <= 0) throw stillPending(approval);
+    if (!told) ctx.notify(`waiting for ${missingText(approval)} of ${requestId}`);
+    told = true;
+    await sleep(Math.min(POLL_MS, left), ctx.signal);
+    await syncIncidents(ctx, [incidentId], { publish: false });
+  }
+}
+
+function decided(approval: ApprovalRequest): ApprovalRequest {
+  const { id, status, incident_id } = approval;
+  if (status === "approved" || status === "executed") return approval;
+  const by = approval.signatures.find((signature) => signature.decision === "reject")?.signer;
+  const what = status === "rejected" ? `was rejected by ${by}` : `expired at ${approval.expires_at}`;
+  throw new AwoooError(status === "rejected" ? "rejected" : "expired", `${id} ${what}`, {
+    hint: `For another proposal: awooo propose ${incident_id} --new`,
+  });
+}
+
+function missingText({ required_signatures, current_signatures }: ApprovalRequest): string {
+  const missing = required_signatures - current_signatures;
+  return `${missing} ${missing === 1 ? "signature" : "signatures"}`;
+}
+
+function stillPending(approval: ApprovalRequest): AwoooError {
+  const { id, current_signatures, required_signatures } = approval;
+  return new AwoooError("signatures_missing", `${id} has ${current_signatures} of ${required_signatures} signatures`, {
+    hint: `Sign with: awooo approve ${id.slice(0, 8)}`,
+  });
+}
+
+/** Ends early, with the signal's reason, when the user interrupts. */
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    signal.addEventListener("abort", stop, { once: true });
+  });
+}

@@ -1,0 +1,194 @@
+/** The outside world on one screen. Adapters implement these; flows know nothing else of it. */
+import type { CatalogueAction } from "./domain/action.ts";
+import type { ClusterFacts } from "./domain/actions/definition.ts";
+import type { SignedContent } from "./domain/approval.ts";
+import type { ChainBreak, LedgerRow } from "./domain/chain.ts";
+import type { Check } from "./domain/check.ts";
+import type { IncidentEvent, NewEvent } from "./domain/event.ts";
+import type { IncidentState } from "./domain/fold.ts";
+import type { Incident, IncidentStatus, Severity } from "./domain/incident.ts";
+import type { Playbook } from "./domain/playbook.ts";
+import type { Policy } from "./domain/policy.ts";
+import type { Proposal } from "./domain/proposal.ts";
+import type { Target } from "./domain/target.ts";
+import type { Template } from "./domain/template.ts";
+import type { OutcomeRecord } from "./domain/trust.ts";
+
+/** An incident as the ledger has it. */
+export interface LedgerIncident {
+  state: IncidentState;
+  events: IncidentEvent[];
+  /** First row of this incident that was tampered with; such an incident is shown, and never written to. */
+  broken_seq: number | null;
+}
+
+export interface IncidentFilter {
+  status?: readonly IncidentStatus[];
+  severity?: readonly Severity[];
+  service?: string;
+  limit?: number;
+}
+
+/** What may be done inside one ledger transaction. Nothing is visible to others before it commits. */
+export interface LedgerTransaction {
+  /** @throws AwoooError ledger_broken when a row of this incident was tampered with */
+  state(incidentId: string): IncidentState | null;
+  /** Open incident that later alerts of this group belong to. */
+  openIncidentOf(groupKey: string): string | null;
+  /** Open incident that has a firing signal with this fingerprint. */
+  openIncidentWith(fingerprint: string): string | null;
+  /** Adds what happened here, in the given order, queues it for Redis where one is configured, updates projections. */
+  append(events: readonly NewEvent[]): void;
+  /** Adds what happened on other laptops. Events already known are left out. */
+  adopt(events: readonly IncidentEvent[]): void;
+  /** Hash of the last row. */
+  head(): string;
+}
+
+/** The append-only ledger and its projections. Everything is synchronous: it is a file on this machine. */
+export interface Ledger {
+  /** One immediate, durable transaction: all of it or nothing. */
+  write<T>(work: (tx: LedgerTransaction) => T): T;
+  read(incidentId: string): LedgerIncident | null;
+  /** Newest first. */
+  incidents(filter: IncidentFilter): Incident[];
+  /** Ids of incidents that have requests nobody has finished yet, newest request first. */
+  incidentsWithOpenRequests(): string[];
+  /** Incident that a request belongs to. */
+  incidentOfRequest(requestId: string): string | null;
+  /** Full ids that start with a prefix, at most `limit`. */
+  idsWithPrefix(kind: "incident" | "request", prefix: string, limit: number): string[];
+  outcomes(actionPattern: string): OutcomeRecord[];
+  /** How often an action hit a target since a time, by the outcomes recorded. */
+  usesOnTarget(actionPattern: string, target: string, since: string): number;
+  /** Events not yet in Redis, as the incidents they belong to, oldest first. */
+  queued(): { incident_id: string; events: number }[];
+  /** Forgets that events of an incident are queued, after all of `eventIds` have arrived. */
+  markDelivered(incidentId: string, eventIds: readonly string[]): void;
+  /** Forgets that events of an incident are queued, because they will not be sent. */
+  dropQueued(incidentId: string): void;
+  /** Whether this incident has ever been written to Redis from here. */
+  wasPublished(incidentId: string): boolean;
+  rows(filter?: { incident_id?: string; limit?: number }): Iterable<LedgerRow>;
+  chain(): { id: string; head: { seq: number; hash: string }; break: ChainBreak | null };
+  /** Names of projections that differ from the fold of their events. */
+  staleProjections(): string[];
+  rebuildProjections(): void;
+  facts(): { path: string; engine: string; events: number; incidents: number };
+  close(): void;
+}
+
+/** A document in shared memory with the exact text it was read as. */
+export interface FoundDocument {
+  text: string;
+  /** The key it was found under. */
+  key: string;
+}
+
+/** What a team shares (Redis). Every call is bounded in time and throws AwoooError store_unavailable. */
+export interface WorkingMemory {
+  /** `incident:<id>`, else the platform brain's copy. */
+  readIncident(incidentId: string): Promise<FoundDocument | null>;
+  /**
+   * Writes `incident:<id>` and the brain's copy and renews their time to live, if `incident:<id>` is still as
+   * `readIncident` found it (null, or found under the brain's key: still absent). False: somebody else wrote
+   * meanwhile, nothing was changed.
+   */
+  writeIncident(incidentId: string, text: string, seen: FoundDocument | null): Promise<boolean>;
+  readEvents(incidentId: string): Promise<IncidentEvent[]>;
+  /** Adds events; those already there are left alone, so that a repeated call changes nothing. */
+  addEvents(incidentId: string, events: readonly IncidentEvent[]): Promise<void>;
+  readDecision(token: string): Promise<string | null>;
+  /** Compare-and-set, as `writeIncident`. */
+  writeDecision(token: string, text: string, seen: string | null): Promise<boolean>;
+  /** Ids of all incidents that have a document, with how many events each has. */
+  incidentIds(): Promise<{ incident_id: string; events: number }[]>;
+  /** Takes a lease for the whole team; null while somebody else holds it. It ends by itself after `ttlMs`. */
+  acquireLease(name: string, ttlMs: number): Promise<{ release(): Promise<void> } | null>;
+  ping(): Promise<{ version: string; latency_ms: number }>;
+  close(): Promise<void>;
+}
+
+export interface DraftInput {
+  incident: Incident;
+  target: Target;
+  lang: Lang;
+  signal: AbortSignal;
+}
+
+/** What a model is asked, and what it was good for. */
+export interface Drafter {
+  /** Exactly what would be sent, for `--show-prompt`. */
+  prompt(input: Omit<DraftInput, "signal">): Promise<string>;
+  /**
+   * One proposal from a model, checked against the catalogue.
+   * @throws AwoooError no_proposal, with the reason, when the model gave nothing usable before the deadline
+   */
+  draft(input: DraftInput): Promise<Proposal>;
+  /** Whether the server answers and has the model. Never throws. */
+  status(): Promise<{ reachable: boolean; model: string; model_present: boolean; message: string }>;
+}
+
+export interface ClusterView {
+  identity: SignedContent["cluster"];
+  target: { uid: string | null; generation: number | null };
+  /** null where no cluster answered. */
+  pods: number | null;
+  facts: ClusterFacts;
+  rbac: Check;
+  exists: Check;
+  /** Server-side dry run; null where awooo's own grammar is all there is. */
+  dryRun: Check | null;
+}
+
+/** A live look at the target of an action. Never throws: what could not be asked is a check that did not run. */
+export interface Cluster {
+  inspect(target: Target, action: CatalogueAction | null, signal: AbortSignal): Promise<ClusterView>;
+  status(): Promise<{ reachable: boolean; message: string }>;
+}
+
+/** A user's own template or playbook that could not be used; the others still are. */
+export interface LibraryProblem {
+  file: string;
+  message: string;
+}
+
+export interface TemplateCatalog {
+  /** User templates override bundled ones of the same id. */
+  templates(): { templates: Template[]; problems: LibraryProblem[] };
+}
+
+export interface PlaybookCatalog {
+  playbooks(): { playbooks: Playbook[]; problems: LibraryProblem[] };
+}
+
+export type Lang = "en" | "zh-TW";
+
+/** Something the engineer should know that is not the result; goes to stderr. */
+export type Notify = (notice: string) => void;
+
+/** What every flow may use; the composition root opens it. */
+export interface Context {
+  ledger: Ledger;
+  /** null where no Redis is configured. */
+  memory: WorkingMemory | null;
+  /** Who runs the command. */
+  operator: string;
+  /** Name of this machine. */
+  host: string;
+  now(): string;
+  newId(): string;
+  notify: Notify;
+  /** Aborts when the user interrupts. */
+  signal: AbortSignal;
+}
+
+/** What making a proposal needs besides. */
+export interface ProposingContext extends Context {
+  drafter: Drafter;
+  cluster: Cluster;
+  templates: TemplateCatalog;
+  playbooks: PlaybookCatalog;
+  policy: Policy;
+  lang: Lang;
+}

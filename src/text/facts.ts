@@ -1,0 +1,149 @@
+/** Why, how risky, how far, what was checked, what is known, how to take it back: one labelled row each. */
+import type { ApprovalRequest } from "../domain/request.ts";
+import type { RiskReason } from "../domain/risk.ts";
+import { flow, type Span } from "./flow.ts";
+import { isRiskReason, reasonsOf } from "./reason.ts";
+import { safeText } from "./safe-text.ts";
+import { checkMark, checkPaint, symbolsFor } from "./symbols.ts";
+import { undoText } from "./undo.ts";
+import type { TextOptions } from "./view.ts";
+import { padEnd } from "./width.ts";
+import { wordsFor } from "./words.ts";
+
+const NARROW = 60;
+const MAX_DESCRIPTION = 6000;
+const MAX_MATCHES = 3;
+
+export type FactName = "why" | "risk" | "blast" | "checks" | "record" | "undo";
+
+export interface Fact {
+  name: FactName;
+  lines: string[];
+}
+
+/** Columns of the label in front of a row, margin included. */
+function labelWidth(width: number): number {
+  return width < NARROW ? 8 : 10;
+}
+
+/** Rows of a label and what belongs to it; `inner` makes the lines for the columns that are left. */
+export function labelled(label: string, options: TextOptions, inner: (options: TextOptions) => string[]): string[] {
+  const margin = labelWidth(options.width);
+  const lines = inner({ ...options, width: options.width - margin });
+  const head = ` ${options.style.cyan(label)}`;
+  return lines.map((line, i) => (i === 0 ? padEnd(head, margin) : " ".repeat(margin)) + line);
+}
+
+/** Every row that has something to say, in the order one asks. */
+export function factsOf(approval: ApprovalRequest, options: TextOptions): Fact[] {
+  const words = wordsFor(options.lang);
+  const make: Record<FactName, (options: TextOptions) => string[]> = {
+    why: (o) => [...descriptionLines(approval, o), ...sourceLines(approval, o)],
+    risk: (o) => flow(riskSpans(approval, o), { width: o.width, gap: "; " }),
+    blast: (o) => blastLines(approval, o),
+    checks: (o) => checkLines(approval, o),
+    record: (o) => recordLines(approval, o),
+    undo: (o) => undoLines(approval, o),
+  };
+  return (Object.keys(make) as FactName[])
+    .map((name) => ({ name, lines: labelled(words[name], options, make[name]) }))
+    .filter((fact) => fact.lines.length > 0);
+}
+
+/** What the template says, or the model: a model's words are quoted and dim. */
+export function descriptionLines(approval: ApprovalRequest, { style, width, ascii }: TextOptions): string[] {
+  const text = safeText(approval.description, { singleLine: false, max: MAX_DESCRIPTION, ascii }).trim();
+  if (text === "") return [];
+  if (approval.metadata.source !== "llm") return flowText(text, width);
+  const { quote } = symbolsFor(ascii);
+  return flowText(quote[0] + text + quote[1], width).map((line) => (line === "" ? line : style.dim(line)));
+}
+
+function flowText(text: string, width: number): string[] {
+  return text.split("\n").flatMap((line) => flow([{ text: line }], { width }));
+}
+
+/** Where the proposal comes from, and what speaks for it. */
+export function sourceLines(approval: ApprovalRequest, { style, width, ascii, lang }: TextOptions): string[] {
+  const { metadata, matched_playbook_id } = approval;
+  const words = wordsFor(lang);
+  const safe = (value: unknown) => (typeof value === "string" ? safeText(value, { max: 200, ascii }) : "");
+  const confidence = metadata["llm_confidence"];
+  const detail = metadata.source === "llm" ? safe(metadata["llm_provider"]) : safe(metadata.template_id);
+  const spans: Span[] = [
+    { text: words.source(metadata.source, detail) },
+    { text: typeof confidence === "number" ? words.confidence(confidence.toFixed(2)) : "" },
+    { text: metadata["llm_from_cache"] === true ? words.fromCache : "" },
+    { text: matched_playbook_id === null ? "" : words.playbookMatch(safe(matched_playbook_id)) },
+    ...metadata.match.slice(0, MAX_MATCHES).map((line) => ({ text: safe(line) })),
+  ];
+  return flow(
+    spans.map((span) => ({ ...span, paint: style.dim })),
+    { width },
+  );
+}
+
+function riskSpans(approval: ApprovalRequest, { ascii, lang }: TextOptions): Span[] {
+  return reasonsOf(approval, lang).map((reason) => ({ text: safeText(reason, { max: 300, ascii }) }));
+}
+
+function blastLines({ blast_radius, metadata }: ApprovalRequest, { style, width, ascii, lang }: TextOptions): string[] {
+  const words = wordsFor(lang);
+  const services = blast_radius.related_services.map((name) => safeText(name, { max: 100, ascii }));
+  const spans: Span[] = [
+    { text: words.pods(blast_radius.affected_pods, metadata.blast_radius_estimated) },
+    { text: words.downtime(safeText(blast_radius.estimated_downtime, { max: 40, ascii })) },
+    {
+      text: words.impact[blast_radius.data_impact],
+      ...(blast_radius.data_impact === "destructive" ? { paint: style.red } : {}),
+    },
+    { text: services.join(", ") },
+  ];
+  return flow(spans, { width, gap: "; " });
+}
+
+/** `✓ permission   ✗ exists: no such deployment   ? syntax: not run: no cluster`. */
+export function checkLines(approval: ApprovalRequest, { style, width, ascii, lang }: TextOptions): string[] {
+  const words = wordsFor(lang);
+  const spans = approval.dry_run_checks.map(({ name, status, message }) => {
+    const label = Object.hasOwn(words.check, name) ? words.check[name] : safeText(name, { max: 60, ascii });
+    const said = status === "passed" ? "" : `: ${safeText(message, { max: 300, ascii })}`;
+    const state = status === "not_run" ? ` ${words.checkStatus.not_run}` : "";
+    return { text: `${checkMark(status, ascii)} ${label}${state}${said}`, paint: checkPaint(status, style) };
+  });
+  return flow(spans, { width });
+}
+
+/** Every check on a line of its own, with its message. */
+export function checkDetailLines(
+  approval: ApprovalRequest,
+  { style, width, ascii }: TextOptions,
+  indent: number,
+): string[] {
+  return approval.dry_run_checks.flatMap(({ name, status, message }) => {
+    const head = {
+      text: `${checkMark(status, ascii)} ${safeText(name, { max: 60, ascii })}`,
+      paint: checkPaint(status, style),
+    };
+    return flow([head, { text: safeText(message, { max: 500, ascii }) }], { width, indent, gap: "  " });
+  });
+}
+
+type Counted = Extract<RiskReason, { uses: number }>;
+
+function recordLines({ metadata }: ApprovalRequest, { width, ascii, lang }: TextOptions): string[] {
+  const words = wordsFor(lang);
+  const { trust_score, action_pattern, terms } = metadata.trust_adjustment;
+  const known = terms.filter(isRiskReason);
+  if (known.some((term) => term.code === "changes_nothing")) return [];
+  const counted = known.find((term): term is Counted => "uses" in term);
+  if (counted === undefined) return flow([{ text: words.noRecord }], { width });
+  const count = words.recordCount(counted.worked, counted.uses);
+  const score = words.trustScore(trust_score.toFixed(2), safeText(action_pattern, { max: 200, ascii }));
+  return flow([{ text: count }, { text: score }], { width, gap: ", " });
+}
+
+function undoLines({ metadata }: ApprovalRequest, { width, ascii, lang }: TextOptions): string[] {
+  const undo = undoText(metadata.argv, lang);
+  return undo === null ? [] : flow([{ text: safeText(undo, { ascii }) }], { width });
+}

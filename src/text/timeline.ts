@@ -1,0 +1,97 @@
+/** The timeline in words. */
+import type { TimelineEntry } from "../domain/timeline.ts";
+import type { Lang } from "./lang.ts";
+import { safeText } from "./safe-text.ts";
+import { personText, shortId } from "./signature.ts";
+import { clockText } from "./time.ts";
+import type { TextOptions } from "./view.ts";
+import { wrapText } from "./width.ts";
+import { wordsFor } from "./words.ts";
+
+const alerts = (count: number) => `${count} ${count === 1 ? "alert" : "alerts"}`;
+const names = (list: readonly string[], count: number) => list.join(", ") + (count > list.length ? ", ..." : "");
+
+/** What happened, in one phrase; still untrusted text. */
+function english(entry: TimelineEntry): string {
+  switch (entry.type) {
+    case "incident.opened":
+      return `opened ${entry.values.severity} with ${alerts(entry.values.signals)}`;
+    case "incident.imported":
+      return `document taken over from ${entry.values.from} (${entry.values.status})`;
+    case "signals.added":
+      return `${alerts(entry.values.signals)} more: ${names(entry.values.alert_names, entry.values.signals)}`;
+    case "signals.ended":
+      return `${alerts(entry.values.signals)} ended`;
+    case "request.created": {
+      const { request_id, risk_level, action } = entry.values;
+      return `proposed ${shortId(request_id)}, ${risk_level}: ${action}`;
+    }
+    case "request.signed": {
+      const { request_id, decision, comment } = entry.values;
+      return `${decision === "approve" ? "approved" : "rejected"} ${shortId(request_id)}${comment === null ? "" : `: ${comment}`}`;
+    }
+    case "incident.resolved": {
+      const { approval_id, reason } = entry.values;
+      if (approval_id !== null) return `resolved with ${shortId(approval_id)}`;
+      return `resolved${reason === null ? "" : `: ${reason}`}`;
+    }
+    case "outcome.recorded":
+      return `outcome of ${shortId(entry.values.request_id)}: ${entry.values.outcome}`;
+  }
+}
+
+function chinese(entry: TimelineEntry): string {
+  switch (entry.type) {
+    case "incident.opened":
+      return `建立 ${entry.values.severity} 事件，${entry.values.signals} 則告警`;
+    case "incident.imported":
+      return `由 ${entry.values.from} 匯入（${entry.values.status}）`;
+    case "signals.added":
+      return `新增 ${entry.values.signals} 則告警：${names(entry.values.alert_names, entry.values.signals)}`;
+    case "signals.ended":
+      return `${entry.values.signals} 則告警結束`;
+    case "request.created": {
+      const { request_id, risk_level, action } = entry.values;
+      return `提案 ${shortId(request_id)}，${risk_level}：${action}`;
+    }
+    case "request.signed": {
+      const { request_id, decision, comment } = entry.values;
+      return `${decision === "approve" ? "核准" : "拒絕"} ${shortId(request_id)}${comment === null ? "" : `：${comment}`}`;
+    }
+    case "incident.resolved": {
+      const { approval_id, reason } = entry.values;
+      if (approval_id !== null) return `以 ${shortId(approval_id)} 結案`;
+      return `結案${reason === null ? "" : `：${reason}`}`;
+    }
+    case "outcome.recorded":
+      return `${shortId(entry.values.request_id)} 的結果：${entry.values.outcome}`;
+  }
+}
+
+/** The phrase of an entry, not yet made safe for a screen. */
+export function timelineText(entry: TimelineEntry, lang: Lang): string {
+  return lang === "en" ? english(entry) : chinese(entry);
+}
+
+/** Oldest first, at most the last `max`; times are UTC. */
+export function timelineLines(
+  timeline: readonly TimelineEntry[],
+  options: TextOptions,
+  indent: number,
+  max = 50,
+): string[] {
+  const { style, width, now, ascii, lang } = options;
+  const left = " ".repeat(indent);
+  const shown = timeline.slice(-max);
+  const lines = shown.flatMap((entry) => {
+    const clock = clockText(entry.at, now, true);
+    const margin = indent + clock.length + 2;
+    const actor = personText(entry.actor, ascii);
+    const text = `${actor}  ${safeText(timelineText(entry, lang), { max: 400, ascii })}`;
+    const [first = "", ...rest] = wrapText(text, width - margin);
+    const named = first.startsWith(actor) ? style.cyan(actor) + first.slice(actor.length) : first;
+    return [`${left}${style.dim(clock)}  ${named}`, ...rest.map((line) => " ".repeat(margin) + line)];
+  });
+  const earlier = timeline.length - shown.length;
+  return earlier === 0 ? lines : [left + style.dim(wordsFor(lang).more(earlier)), ...lines];
+}

@@ -1,0 +1,121 @@
+/**
+ * A WorkingMemory in memory, for tests of flows. It passes the same contract suite as the Redis adapter.
+ *
+ *     const store = createSharedStore();
+ *     const a = createMemoryFake(store);   // laptop A
+ *     const b = createMemoryFake(store);   // laptop B, sees what A writes
+ *     a.down = true;                       // A cannot reach it: every call throws store_unavailable
+ *     a.loseReplies = true;                // A's calls do their work, then throw store_unavailable
+ *     store.documents.set("incident:X", "{}");   // what another service writes with a plain SET
+ */
+import { eventText, parseEvent } from "../../src/adapters/redis/event-text.ts";
+import {
+  BRAIN_PREFIX,
+  brainKey,
+  decisionKey,
+  eventsKey,
+  INCIDENT_PREFIX,
+  incidentKey,
+} from "../../src/adapters/redis/keys.ts";
+import { AwoooError } from "../../src/domain/awooo-error.ts";
+import { inCausalOrder } from "../../src/domain/event.ts";
+import { zId } from "../../src/domain/schema.ts";
+import type { FoundDocument, WorkingMemory } from "../../src/ports.ts";
+
+/** What Redis would hold. Keys are those of Redis. */
+export interface SharedStore {
+  documents: Map<string, string>;
+  /** Key of the incident's events, then event id, then the event as JSON. */
+  events: Map<string, Map<string, string>>;
+  leases: Map<string, { holder: object; endsAt: number }>;
+}
+
+export interface MemoryFake extends WorkingMemory {
+  /** Every call throws store_unavailable and changes nothing. */
+  down: boolean;
+  /** Every call does its work and then throws store_unavailable. */
+  loseReplies: boolean;
+  readonly store: SharedStore;
+}
+
+export function createSharedStore(): SharedStore {
+  return { documents: new Map(), events: new Map(), leases: new Map() };
+}
+
+export function createMemoryFake(store: SharedStore = createSharedStore()): MemoryFake {
+  const fake: MemoryFake = {
+    ...{ down: false, loseReplies: false, store },
+    readIncident: (id) => answer(() => find(incidentKey(id)) ?? find(brainKey(id))),
+    writeIncident: (id, text, seen) =>
+      answer(() => {
+        const key = incidentKey(id);
+        const done = replace(key, text, seen?.key === key ? seen.text : null);
+        if (done) store.documents.set(brainKey(id), text);
+        return done;
+      }),
+    readEvents: (id) =>
+      answer(() => inCausalOrder([...eventsOf(id)].map(([field, text]) => parseEvent(id, field, text)))),
+    addEvents: (id, events) =>
+      answer(() => {
+        const known = eventsOf(id);
+        for (const event of events) if (!known.has(event.id)) known.set(event.id, eventText(event));
+        if (events.length > 0) store.events.set(eventsKey(id), known);
+      }),
+    readDecision: (token) => answer(() => find(decisionKey(token))?.text ?? null),
+    writeDecision: (token, text, seen) => answer(() => replace(decisionKey(token), text, seen)),
+    incidentIds: () =>
+      answer(() => {
+        const ids = new Set([...store.documents.keys()].flatMap((key) => incidentIdOf(key) ?? []));
+        return [...ids].sort().map((incident_id) => ({ incident_id, events: eventsOf(incident_id).size }));
+      }),
+    acquireLease: (name, ttlMs) =>
+      answer(() => {
+        const taken = store.leases.get(name);
+        if (taken !== undefined && taken.endsAt > performance.now()) return null;
+        const holder = {};
+        store.leases.set(name, { holder, endsAt: performance.now() + ttlMs });
+        return { release: async () => void (fake.down || release(name, holder)) };
+      }),
+    ping: () => answer(() => ({ version: "fake", latency_ms: 0 })),
+    close: async () => {},
+  };
+
+  async function answer<T>(work: () => T): Promise<T> {
+    if (fake.down) throw unavailable("connection refused");
+    const result = work();
+    if (fake.loseReplies) throw unavailable("the connection was cut");
+    return result;
+  }
+
+  function find(key: string): FoundDocument | null {
+    const text = store.documents.get(key);
+    return text === undefined ? null : { key, text };
+  }
+
+  function replace(key: string, text: string, seen: string | null): boolean {
+    const stored = store.documents.get(key) ?? null;
+    if (stored !== text && stored !== seen) return false;
+    store.documents.set(key, text);
+    return true;
+  }
+
+  function eventsOf(id: string): Map<string, string> {
+    return store.events.get(eventsKey(id)) ?? new Map<string, string>();
+  }
+
+  function release(name: string, holder: object): void {
+    if (store.leases.get(name)?.holder === holder) store.leases.delete(name);
+  }
+
+  return fake;
+}
+
+function incidentIdOf(key: string): string | null {
+  const prefix = [INCIDENT_PREFIX, BRAIN_PREFIX].find((candidate) => key.startsWith(candidate));
+  const id = prefix === undefined ? null : key.slice(prefix.length);
+  return zId.safeParse(id).success ? id : null;
+}
+
+function unavailable(reason: string): AwoooError {
+  return new AwoooError("store_unavailable", `Redis at fake:0: ${reason}`, { hint: "It is a fake." });
+}
