@@ -17,6 +17,7 @@ import type { OutcomeRecord } from "./domain/trust.ts";
 /** An incident as the ledger has it. */
 export interface LedgerIncident {
   state: IncidentState;
+  /** Without those that were tampered with. */
   events: IncidentEvent[];
   /** First row of this incident that was tampered with; such an incident is shown, and never written to. */
   broken_seq: number | null;
@@ -49,6 +50,7 @@ export interface LedgerTransaction {
 export interface Ledger {
   /** One immediate, durable transaction: all of it or nothing. */
   write<T>(work: (tx: LedgerTransaction) => T): T;
+  /** @throws AwoooError ledger_broken when so much was tampered with that nothing can be shown */
   read(incidentId: string): LedgerIncident | null;
   /** Newest first. */
   incidents(filter: IncidentFilter): Incident[];

@@ -34,7 +34,7 @@ export function openShell(host: Host, { json = false, color = true }: CommonOpti
     host,
     json,
     interactive: !json && stdout.isTTY === true && stdin.isTTY === true && env["TERM"] !== "dumb",
-    print: (text) => void stdout.write(`${text}\n`),
+    print: (text) => void stdout.write(text.endsWith("\n") ? text : `${text}\n`),
     notice: (text) => void stderr.write(`awooo: ${safeText(text)}\n`),
     textOptions: async (lang = "en") => ({
       style: wantsColor(host, color) ? await chalkStyle() : plainStyle,

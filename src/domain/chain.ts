@@ -1,4 +1,5 @@
 /** The hash chain that makes the ledger tamper-evident. */
+import { AwoooError } from "./awooo-error.ts";
 import { sha256 } from "./canonical-json.ts";
 
 const CHAIN_VERSION = 1;
@@ -49,4 +50,12 @@ export function firstBreak(chainId: string, rows: Iterable<LedgerRow>, head: { s
     prev = row.hash;
   }
   return head.seq === seq && head.hash === prev ? null : { seq: seq + 1, problem: "tail" };
+}
+
+/** The refusal to write to an incident whose own rows do not verify. */
+export function incidentBroken(incidentId: string, seq: number): AwoooError {
+  return new AwoooError("ledger_broken", `${incidentId}: row ${seq} of the audit ledger was changed after it was written`, {
+    hint: "Nothing was written. `awooo audit verify` names the row; `awooo doctor` says what to do.",
+    details: { incident_id: incidentId, seq },
+  });
 }

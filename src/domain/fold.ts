@@ -1,7 +1,7 @@
 /** An incident is its events; its state is this fold. The same set of events gives the same state in any order. */
-import type { IncidentEvent } from "./event.ts";
+import type { EventBodies, IncidentEvent } from "./event.ts";
 import { inCausalOrder } from "./event.ts";
-import { graver, type Incident, later } from "./incident.ts";
+import { graver, type Incident, isOpen, later } from "./incident.ts";
 import type { RequestState } from "./request.ts";
 import { fingerprintOf, isFiring, type Signal, startedAfter } from "./signal.ts";
 import type { OutcomeRecord } from "./trust.ts";
@@ -23,7 +23,10 @@ export interface IncidentState {
 /** @returns null where no event makes an incident (its first one has not arrived yet) */
 export function foldIncident(events: readonly IncidentEvent[]): IncidentState | null {
   let state: IncidentState | null = null;
+  const seen = new Set<string>();
   for (const event of inCausalOrder(events)) {
+    if (seen.has(event.id)) continue;
+    seen.add(event.id);
     state = state === null ? firstState(event) : applyEvent(state, event);
     if (state !== null) state.lamport = event.lamport;
   }
@@ -45,8 +48,7 @@ function firstState(event: IncidentEvent): IncidentState | null {
 function applyEvent(state: IncidentState, event: IncidentEvent): IncidentState {
   switch (event.type) {
     case "incident.opened":
-      // The same alerts opened the same incident on another laptop: the signals of both belong to it.
-      return withSignals(state, event.body.document.signals, event.body.document, event.at);
+      return withTwin(state, event.body, event.at);
     case "incident.imported":
       return { ...state, incident: mergeDocument(state.incident, event.body.document) };
     case "signals.added":
@@ -70,6 +72,15 @@ function applyEvent(state: IncidentState, event: IncidentEvent): IncidentState {
 function touch(state: IncidentState, at: string, changes: Partial<Incident>): IncidentState {
   const incident = { ...state.incident, ...changes, updated_at: later(state.incident.updated_at, at) };
   return { ...state, incident };
+}
+
+/** The same alerts opened the same incident on another laptop: what either of them says belongs to it. */
+function withTwin(state: IncidentState, body: EventBodies["incident.opened"], at: string): IncidentState {
+  const { document, group_key } = body;
+  const joined = withSignals(state, document.signals, document, at);
+  const proposal_ids = [...new Set([...joined.incident.proposal_ids, ...document.proposal_ids])];
+  const incident = { ...foreignFields(document), ...joined.incident, proposal_ids };
+  return { ...joined, incident, group_key: state.group_key ?? group_key };
 }
 
 function withSignals(
@@ -105,6 +116,7 @@ function endSignals(signals: readonly Signal[], ended: readonly { fingerprint: s
 function withRequest(state: IncidentState, body: Pick<RequestState, "request" | "content">, at: string): IncidentState {
   const { incident } = state;
   const id = body.request.id;
+  if (state.requests.some(({ request }) => request.id === id)) return state;
   const proposal_ids = incident.proposal_ids.includes(id) ? incident.proposal_ids : [...incident.proposal_ids, id];
   const status = incident.status === "investigating" ? "mitigating" : incident.status;
   const requests = [...state.requests, { ...body, decisions: [], executed_at: null }];
@@ -132,14 +144,27 @@ function resolve(state: IncidentState, approvalId: string | null, at: string): I
 /** Fields of the document that awooo computes; in all others the latest writer is right. */
 const OWN_FIELDS = new Set(["status", "severity", "signals", "affected_services", "proposal_ids", "decision", "resolved_at", "updated_at"]);
 
+function foreignFields(document: Incident): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(document).filter(([field]) => !OWN_FIELDS.has(field)));
+}
+
+/** An end is final: a service that writes its stale copy back with a new time does not reopen the incident. */
+function keepEnd(current: Incident, merged: Incident): Incident {
+  if (isOpen(current.status)) return merged;
+  const end = isOpen(merged.status) ? current : merged;
+  const resolved_at = end.resolved_at ?? current.resolved_at;
+  const decision = end.decision ?? merged.decision;
+  return { ...merged, status: end.status, ...(resolved_at && { resolved_at }), ...(decision && { decision }) };
+}
+
 /**
  * Takes over what somebody else wrote. Their own fields always; ours only from a document that is not older than
- * what we know (an old replica, a laptop that slept), and a proposal never gets lost from the list.
+ * what we know (an old replica, a laptop that slept). A proposal never gets lost from the list, nor an end.
  */
 export function mergeDocument(current: Incident, found: Incident): Incident {
   const notOlder = Date.parse(found.updated_at) >= Date.parse(current.updated_at);
   const proposal_ids = [...new Set([...current.proposal_ids, ...found.proposal_ids])];
-  if (notOlder) return { ...found, proposal_ids };
-  const theirs = Object.entries(found).filter(([field]) => !OWN_FIELDS.has(field));
-  return { ...current, ...Object.fromEntries(theirs), proposal_ids };
+  return notOlder
+    ? keepEnd(current, { ...found, proposal_ids })
+    : { ...current, ...foreignFields(found), proposal_ids };
 }

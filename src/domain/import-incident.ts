@@ -33,11 +33,10 @@ export function decideImport(input: NormalisedIncident, known: KnownIncidents, n
     ? { candidate: document, left_out: 0 }
     : supplement(current, document, now);
   const merged = mergeDocument(current, candidate);
-  if (canonicalJson(merged) === canonicalJson(current)) {
-    const older = believable && saysMore(current, document);
-    return { ...unchanged(id), left_out, kept: older ? "newer" : null };
-  }
-  return imported(candidate, { signals_added: unseen(current, merged.signals).length, left_out });
+  const older = believable && Date.parse(document.updated_at) < Date.parse(current.updated_at);
+  const outcome = { left_out, kept: older && saysMore(current, document) ? ("newer" as const) : null };
+  if (canonicalJson(merged) === canonicalJson(current)) return { ...unchanged(id), ...outcome };
+  return imported(candidate, { ...outcome, signals_added: unseen(current, merged.signals).length });
 }
 
 function imported(document: Incident, changes: Partial<Decision>): Decision {

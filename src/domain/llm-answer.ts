@@ -41,8 +41,12 @@ function fault(reason: AnswerFault, message: string): AwoooError {
   return new AwoooError("no_proposal", message, { details: { reason } });
 }
 
-/** Takes the outermost braces: small models like to greet first, or to wrap their answer in a fence. */
-function parseObject(text: string): Record<string, unknown> {
+/**
+ * Takes the outermost braces: small models like to think aloud, to greet, or to wrap their answer in a fence, and
+ * servers do not hold every model to the schema (Ollama issues 14645 and 15260).
+ */
+function parseObject(answer: string): Record<string, unknown> {
+  const text = answer.slice(answer.lastIndexOf("</think>") + 1);
   const from = text.indexOf("{");
   const to = text.lastIndexOf("}");
   if (text.trim() === "") throw fault("not_json", "the answer is empty");

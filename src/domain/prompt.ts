@@ -65,7 +65,7 @@ const ACTION_LINES: Record<ActionName, string> = {
 function systemPrompt(lang: PromptInput["lang"]): string {
   return `You are OpenClaw. You draft one remediation of an incident for the engineer on call. People sign it before anything runs.
 
-Answer with one JSON object: reasoning, action, title, description, remedy, risk_level, confidence, primary_responsibility, signoz_correlation, optimization_suggestions.
+Answer with one JSON object and nothing around it. Its fields: "reasoning" (string), "action" (object), "title" (string), "description" (string), "remedy" (string), "risk_level" (string), "confidence" (number), "primary_responsibility" (string), "signoz_correlation" (string), "optimization_suggestions" (array of strings).
 
 "action" is one of:
 ${ACTION_NAMES.map((name) => `- {"type": "${name}", "params": {...}} with ${ACTION_LINES[name]}`).join("\n")}

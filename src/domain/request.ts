@@ -12,7 +12,7 @@ import {
 } from "./approval.ts";
 import { actionText, argvOfProposal } from "./proposal.ts";
 import { type Policy, policyHash } from "./policy.ts";
-import type { Incident } from "./incident.ts";
+import { type Incident, later } from "./incident.ts";
 import type { AssessedProposal } from "./risk.ts";
 import type { RiskLevel } from "./risk-level.ts";
 
@@ -213,13 +213,13 @@ export type TokenState = "pending" | "ready" | "approved" | "rejected" | "comple
 export function requestAt(state: RequestState, signers: Signers, now: string): ApprovalRequest {
   const evaluation = evaluateApproval(state.content, state.decisions, signers, now);
   const signatures = shownSignatures(evaluation);
-  const last = [...signatures.map((s) => s.signed_at), state.executed_at ?? "", state.request.updated_at].sort().at(-1);
+  const times = [...signatures.map((s) => s.signed_at), ...(state.executed_at === null ? [] : [state.executed_at])];
   return {
     ...state.request,
     status: state.executed_at !== null ? "executed" : evaluation.status,
     current_signatures: evaluation.counted.length,
     signatures,
-    updated_at: last ?? state.request.updated_at,
+    updated_at: times.reduce((last, time) => later(last, time), state.request.updated_at),
   };
 }
 

@@ -57,7 +57,11 @@ function isShortlyBefore(time: string, start: string): boolean {
   return before >= 0 && before <= RECENT_MS;
 }
 
+/** Without one of these no statement can fit; most texts have none. */
+const HINT = /releas|deploy|roll|upgrad|revision|chang|ship|v?\d\.\d|[部發上更改升變]/i;
+
 function fromText(text: string): string | null {
+  if (!HINT.test(text)) return null;
   const plain = text.replace(/\s+/g, " ");
   for (const statement of STATEMENTS) {
     for (const found of plain.matchAll(statement)) {

@@ -14,6 +14,8 @@ export interface Way {
   /** The pattern or phrase as it was written; empty where labels alone decide. */
   text: string;
   strength: number;
+  /** Patterns of the rule that exclude. */
+  not: PatternWord[][];
 }
 
 interface PatternWay extends Way {
@@ -44,7 +46,12 @@ const LABELS_STRENGTH = 60;
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const PREFIX_KEY = 2;
 
+/** Many incidents are matched against one library: it is prepared once for as long as somebody holds it. */
+const prepared = new WeakMap<readonly Template[], TemplateIndex>();
+
 export function indexTemplates(templates: readonly Template[]): TemplateIndex {
+  const known = prepared.get(templates);
+  if (known !== undefined) return known;
   const index: TemplateIndex = {
     byName: new Map(),
     byWord: new Map(),
@@ -58,39 +65,41 @@ export function indexTemplates(templates: readonly Template[]): TemplateIndex {
     for (const rule of template.match) addRule(index, template, rule);
     if (template.match.length === 0) index.always.push(template);
   }
+  prepared.set(templates, index);
   return index;
 }
 
 function addRule(index: TemplateIndex, template: Template, rule: MatchRule): void {
   const { alerts = [], patterns = [], words = [] } = rule;
+  const base = { template, rule, not: (rule.not ?? []).map(parsePattern) };
   for (const text of alerts) {
-    push(index.byName, nameWords(text).join(" "), { template, rule, kind: "alert", text, strength: EXACT_STRENGTH });
+    push(index.byName, nameWords(text).join(" "), { ...base, kind: "alert", text, strength: EXACT_STRENGTH });
   }
-  for (const text of patterns) addPattern(index, template, rule, text);
-  for (const text of words) addPhrase(index, template, rule, text);
+  for (const text of patterns) addPattern(index, base, text);
+  for (const text of words) addPhrase(index, base, text);
   if (alerts.length + patterns.length + words.length === 0) {
-    index.unnamed.push({ template, rule, kind: "labels", text: "", strength: LABELS_STRENGTH });
+    index.unnamed.push({ ...base, kind: "labels", text: "", strength: LABELS_STRENGTH });
   }
 }
 
-function addPattern(index: TemplateIndex, template: Template, rule: MatchRule, text: string): void {
+type Base = Pick<Way, "template" | "rule" | "not">;
+
+function addPattern(index: TemplateIndex, base: Base, text: string): void {
   const words = parsePattern(text);
-  const strength = words.length * PATTERN_WORD_STRENGTH;
-  const way: PatternWay = { template, rule, kind: "pattern", text, strength, words };
+  const way: PatternWay = { ...base, kind: "pattern", text, strength: words.length * PATTERN_WORD_STRENGTH, words };
   for (const first of words[0] ?? []) {
     if (first.prefix) push(index.byPrefix, first.text.slice(0, PREFIX_KEY), way);
     else push(index.byWord, first.text, way);
   }
 }
 
-function addPhrase(index: TemplateIndex, template: Template, rule: MatchRule, text: string): void {
+function addPhrase(index: TemplateIndex, base: Base, text: string): void {
   if (UNSPACED.test(text)) {
-    index.unspaced.push({ template, rule, kind: "words", text, strength: 2 * PHRASE_WORD_STRENGTH });
+    index.unspaced.push({ ...base, kind: "words", text, strength: 2 * PHRASE_WORD_STRENGTH });
     return;
   }
   const words = nameWords(text);
-  const strength = words.length * PHRASE_WORD_STRENGTH;
-  const way: PhraseWay = { template, rule, kind: "words", text, strength, words };
+  const way: PhraseWay = { ...base, kind: "words", text, strength: words.length * PHRASE_WORD_STRENGTH, words };
   if (words[0] !== undefined) push(index.byPhraseStart, words[0], way);
 }
 
@@ -100,7 +109,7 @@ function push<V>(map: Map<string, V[]>, key: string, value: V): void {
   else list.push(value);
 }
 
-export function parsePattern(pattern: string): PatternWord[] {
+function parsePattern(pattern: string): PatternWord[] {
   return pattern.split(" ").map((word) =>
     word.split("|").map((alternative) => {
       const prefix = alternative.endsWith("*");

@@ -9,15 +9,7 @@ import type { Signal } from "./signal.ts";
 import type { Target } from "./target.ts";
 import type { Evidence, Template } from "./template.ts";
 import { recentChange } from "./template-evidence.ts";
-import {
-  indexTemplates,
-  parsePattern,
-  patternFits,
-  type TemplateIndex,
-  type Way,
-  waysByName,
-  waysByText,
-} from "./template-index.ts";
+import { indexTemplates, patternFits, type TemplateIndex, type Way, waysByName, waysByText } from "./template-index.ts";
 import type { MatchReason } from "./template-reason.ts";
 import { decidingSignals, signalText, signalWeight, type Weight, wordMemo } from "./template-signals.ts";
 
@@ -116,7 +108,7 @@ function fitsOf(question: Question, signal: Signal): Fit[] {
 
 function fitOf(question: Question, way: Way, signal: Signal, words: readonly string[]): Fit | null {
   const { template, rule } = way;
-  if ((rule.not ?? []).some((pattern) => patternFits(parsePattern(pattern), words))) return null;
+  if (way.not.some((pattern) => patternFits(pattern, words))) return null;
   const { severity } = question.incident;
   if (rule.severities?.includes(severity) === false) return null;
   const reasons: MatchReason[] = wayReason(way, signal);

@@ -64,13 +64,13 @@ export type Evidence = (typeof EVIDENCE)[number];
 export const TEMPLATE_ROLES = ["cause", "symptom", "notice", "last_resort"] as const;
 export type TemplateRole = (typeof TEMPLATE_ROLES)[number];
 
-const zParam = z.union([z.number(), z.string().check(z.maxLength(253))]);
+const zParam = z.union([z.number(), z.string().check(z.maxLength(253))], { error: "expected a number or a string" });
 const zAction = z.strictObject({ name: z.enum(ACTION_NAMES), params: z.record(z.string(), zParam) });
 /** A first look. Only actions of the read class, so that it can be followed without thinking. */
-const zDiagnostic = z.union([
-  z.strictObject({ name: z.enum(["describe", "logs"]), params: z.record(z.string(), zParam) }),
-  zText,
-]);
+const zDiagnostic = z.union(
+  [z.strictObject({ name: z.enum(["describe", "logs"]), params: z.record(z.string(), zParam) }), zText],
+  { error: "expected describe or logs with its params, or a text in en and zh-TW" },
+);
 
 const zExample = z.strictObject({
   signal: z.strictObject({

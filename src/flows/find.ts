@@ -1,5 +1,6 @@
 /** From what a person typed to the incident or request meant. Ids may be shortened to any unambiguous prefix. */
 import { AwoooError } from "../domain/awooo-error.ts";
+import { incidentBroken } from "../domain/chain.ts";
 import type { RequestState } from "../domain/request.ts";
 import { evaluateApproval } from "../domain/approval.ts";
 import type { Context, LedgerIncident } from "../ports.ts";
@@ -40,6 +41,7 @@ export async function findRequest(ctx: Context, text: string): Promise<FoundRequ
   const known = requestIdLike(ctx, text);
   if (known !== null) return openRequest(ctx, known);
   const incident = await findIncidentOrNull(ctx, text);
+  if (incident !== null) requireSound(incident);
   if (incident !== null) return { ...incident, request: theOpenRequest(ctx, incident) };
   await syncAll(ctx);
   const learnt = requestIdLike(ctx, text);
@@ -57,9 +59,15 @@ function requestIdLike(ctx: Context, text: string): string | null {
 async function openRequest(ctx: Context, requestId: string): Promise<FoundRequest> {
   const incidentId = ctx.ledger.incidentOfRequest(requestId) ?? requestId;
   const found = await findIncident(ctx, incidentId);
+  requireSound(found);
   const request = found.incident.state.requests.find((r) => r.request.id === requestId);
   if (request === undefined) throw new AwoooError("not_found", `Approval request not found: ${requestId}`);
   return { ...found, request };
+}
+
+/** A request may be among the rows that were tampered with: better to say so than that it is not there. */
+function requireSound({ incidentId, incident: { broken_seq } }: Found): void {
+  if (broken_seq !== null) throw incidentBroken(incidentId, broken_seq);
 }
 
 function theOpenRequest(ctx: Context, { incidentId, incident }: Found): RequestState {

@@ -34,11 +34,19 @@ export function labelled(label: string, options: TextOptions, inner: (options: T
   return lines.map((line, i) => (i === 0 ? padEnd(head, margin) : " ".repeat(margin)) + line);
 }
 
-/** Every row that has something to say, in the order one asks. */
-export function factsOf(approval: ApprovalRequest, options: TextOptions): Fact[] {
+const COMPACT_DESCRIPTION_ROWS = 2;
+
+/**
+ * Every row that has something to say, in the order one asks.
+ * @param compact only the beginning of the description and where it comes from, for screens with few rows
+ */
+export function factsOf(approval: ApprovalRequest, options: TextOptions, compact = false): Fact[] {
   const words = wordsFor(options.lang);
   const make: Record<FactName, (options: TextOptions) => string[]> = {
-    why: (o) => [...descriptionLines(approval, o), ...sourceLines(approval, o)],
+    why: (o) =>
+      compact
+        ? [...descriptionStart(approval, o), ...sourceLines(approval, o).slice(0, 1)]
+        : [...descriptionLines(approval, o), ...sourceLines(approval, o)],
     risk: (o) => flow(riskSpans(approval, o), { width: o.width, gap: "; " }),
     blast: (o) => blastLines(approval, o),
     checks: (o) => checkLines(approval, o),
@@ -57,6 +65,14 @@ export function descriptionLines(approval: ApprovalRequest, { style, width, asci
   if (approval.metadata.source !== "llm") return flowText(text, width);
   const { quote } = symbolsFor(ascii);
   return flowText(quote[0] + text + quote[1], width).map((line) => (line === "" ? line : style.dim(line)));
+}
+
+function descriptionStart(approval: ApprovalRequest, options: TextOptions): string[] {
+  const lines = descriptionLines(approval, options);
+  if (lines.length <= COMPACT_DESCRIPTION_ROWS) return lines;
+  return descriptionLines(approval, { ...options, width: options.width - 4 })
+    .slice(0, COMPACT_DESCRIPTION_ROWS)
+    .map((line, i) => (i === COMPACT_DESCRIPTION_ROWS - 1 ? `${line} ${symbolsFor(options.ascii).ellipsis}` : line));
 }
 
 function flowText(text: string, width: number): string[] {

@@ -99,5 +99,5 @@ export function aimLines(approval: ApprovalRequest, options: TextOptions): strin
     { text: words.request(safe(shortId(approval.id))), paint: style.dim },
     { text: words.identity(approval.metadata.identity), paint: style.dim },
   ];
-  return flow(spans, { width, indent: width < NARROW ? 1 : 3 });
+  return flow(spans, { width, indent: width < NARROW ? 1 : 3, gap: "  " });
 }

@@ -72,12 +72,14 @@ function wrapLine(line: string, width: number): string[] {
 export function wrapCommand(words: readonly string[], width: number, indent = 0): string[] {
   const first = " ".repeat(indent);
   const rest = " ".repeat(indent + 2);
-  const room = Math.max(8, width - 2);
+  const room = Math.max(6, width - 2);
   const lines: string[] = [];
   let current = first;
-  for (const word of words) {
+  for (const [i, word] of words.entries()) {
+    // Nothing follows the last word, so it needs no room for a backslash.
+    const limit = i === words.length - 1 ? room + 2 : room;
     const joined = current.trim() === "" ? current + word : `${current} ${word}`;
-    if (displayWidth(joined) <= room) {
+    if (displayWidth(joined) <= limit) {
       current = joined;
       continue;
     }
@@ -86,7 +88,7 @@ export function wrapCommand(words: readonly string[], width: number, indent = 0)
       current = rest;
     }
     let left = current + word;
-    while (displayWidth(left) > room) {
+    while (displayWidth(left) > limit) {
       const [head, tail] = splitAt(left, room);
       lines.push(`${head}\\`);
       left = tail;

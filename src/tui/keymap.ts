@@ -136,7 +136,14 @@ function keyText(keystroke: Keystroke): string | null {
   return keystroke.kind === "named" ? keystroke.name : null;
 }
 
-const SHOWN: Record<string, string> = { " ": "Space", down: "Down", up: "Up", page_down: "PgDn", page_up: "PgUp", escape: "Esc" };
+const SHOWN: Record<string, string> = {
+  " ": "Space",
+  down: "Down",
+  up: "Up",
+  page_down: "PgDn",
+  page_up: "PgUp",
+  escape: "Esc",
+};
 
 /** `j, Down`: how the keys of a command are written. */
 export function keysText({ keys }: Pick<Binding, "keys">): string {

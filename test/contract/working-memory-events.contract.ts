@@ -33,7 +33,7 @@ export function events(on: On): void {
 
   it("are there once, however often they are added, and the first one stays", async () => {
     const event = anEvent("e-1");
-    await on().a.addEvents("INC-1", [event, event]);
+    await on().a.addEvents("INC-1", [event, anEvent("e-1", { actor: "mallory" })]);
     await on().b.addEvents("INC-1", [event, anEvent("e-2")]);
     await on().b.addEvents("INC-1", [anEvent("e-1", { actor: "mallory" })]);
     expect(await on().a.readEvents("INC-1")).toEqual([event, anEvent("e-2")]);

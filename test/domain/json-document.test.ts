@@ -112,7 +112,7 @@ describe("parseDocument", () => {
 
   it("shows no key as it is that could fool a terminal", () => {
     expect(messageOf('{"a\\u202e\\nb":1,"a\\u202e\\nb":2}')).toBe(
-      'x.json: line 1 column 18: ["a\\u{202e}\\nb"]: the key is there twice',
+      'x.json: line 1 column 17: ["a\\u{202e}\\nb"]: the key is there twice',
     );
     const long = "k".repeat(100_000);
     expect(messageOf(`{"${long}":1,"${long}":2}`).length).toBeLessThan(200);

@@ -17,6 +17,7 @@ export interface RecordedRequest {
   path: string;
   /** Parsed body of a POST; null otherwise. */
   body: ChatBody | null;
+  authorization: string | undefined;
   /** Resolves when the connection of this request is closed, by whichever side. */
   closed: Promise<void>;
 }
@@ -65,7 +66,8 @@ export async function startOllama(options: OllamaOptions = {}): Promise<OllamaSe
   const server = createServer(async (request, response) => {
     const body = await readBody(request);
     const path = request.url ?? "";
-    requests.push({ method: request.method ?? "", path, body, closed: closing(request.socket) });
+    const { authorization } = request.headers;
+    requests.push({ method: request.method ?? "", path, body, authorization, closed: closing(request.socket) });
     if (options.silent) return;
     if (path === "/api/chat" && body !== null) return chat(body, response);
     const documents: Record<string, object> = {
@@ -148,7 +150,7 @@ interface Target {
 }
 
 /** A sound answer for whatever incident is asked about: restarts its target, or looks at what cannot be restarted. */
-export function soundAnswer(body: ChatBody): Record<string, unknown> {
+function soundAnswer(body: ChatBody): Record<string, unknown> {
   const { target } = factsOf(body);
   const { name, namespace } = target;
   const kind = target.kind === "service" ? "deployment" : target.kind;
@@ -180,7 +182,7 @@ export function goodAnswer(
 }
 
 /** Streams exactly this text. */
-export function says(text: string): Behaviour {
+function says(text: string): Behaviour {
   return ({ reply }) => reply.text(text);
 }
 

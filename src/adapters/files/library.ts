@@ -2,7 +2,8 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type * as z from "zod/mini";
-import { pathText } from "../../domain/schema.ts";
+import { AwoooError } from "../../domain/awooo-error.ts";
+import { validate } from "../../domain/schema.ts";
 import type { LibraryProblem } from "../../ports.ts";
 
 /** More than a rule can need; a larger file was put there by mistake. */
@@ -72,17 +73,32 @@ async function parseEntry<S extends z.ZodMiniType>(
   const document = parseDocument(text, { lineCounter: lines });
   const broken = document.errors[0];
   if (broken !== undefined) {
-    return { message: `line ${lines.linePos(broken.pos[0]).line}: ${broken.message.split("\n")[0]?.replace(/:$/, "")}` };
+    return {
+      message: `line ${lines.linePos(broken.pos[0]).line}: ${broken.message.split("\n")[0]?.replace(/:$/, "")}`,
+    };
   }
-  const checked = schema.safeParse(document.toJS({ maxAliasCount: 20 }));
+  const value: unknown = document.toJS({ maxAliasCount: 20 });
+  const checked = schema.safeParse(value);
   if (checked.success) return { entry: checked.data };
   const issue = checked.error.issues[0];
-  const field = issue?.path ?? [];
+  const unknownKey = issue?.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
+  const field = [...(issue?.path ?? []), ...unknownKey];
   // A field that is missing has no place of its own: the nearest thing around it has.
   let at = 0;
   for (let depth = field.length; depth >= 0 && at === 0; depth--) {
     const node = depth === 0 ? document.contents : document.getIn(field.slice(0, depth), true);
     if (isNode(node)) at = node.range?.[0] ?? 0;
   }
-  return { message: `line ${lines.linePos(at).line}: ${pathText(field)}: ${issue?.message ?? "does not fit"}` };
+  return { message: refusal(() => validate(schema, value, `line ${lines.linePos(at).line}`)) };
+}
+
+/** How the domain words what does not fit, so that files and documents are refused in the same words. */
+function refusal(check: () => unknown): string {
+  try {
+    check();
+  } catch (error) {
+    if (error instanceof AwoooError) return error.message;
+    throw error;
+  }
+  return "does not fit";
 }

@@ -1,8 +1,8 @@
 /** What is asked, as the server takes it. Loaded only where a model is really asked: making the schema takes a while. */
 import * as z from "zod/mini";
-import { answerSchema } from "../../domain/answer-schema.ts";
+import { ANSWER_SCHEMA_VERSION, answerSchema } from "../../domain/answer-schema.ts";
 import { type AnswerScope, scopeOf } from "../../domain/answer-scope.ts";
-import { buildPrompt, type PromptInput, type PromptMessage } from "../../domain/prompt.ts";
+import { buildPrompt, PROMPT_VERSION, type PromptInput, type PromptMessage } from "../../domain/prompt.ts";
 import { addressText } from "./server-address.ts";
 
 /** The body of a request to `/api/chat`, apart from `stream`. */
@@ -45,9 +45,10 @@ function answerFormat(scope: AnswerScope): object {
 
 /** The request for people to read: every message as it is sent, then the rest of the body. */
 export function requestText(server: URL, { messages, ...rest }: ChatRequest): string {
+  const versions = `prompt version ${PROMPT_VERSION}, answer schema ${ANSWER_SCHEMA_VERSION}`;
   const parts = messages.map(({ role, content }) => `--- ${role} ---\n${content}`);
   return [
-    `POST ${addressText(server)}/api/chat`,
+    `POST ${addressText(server)}/api/chat (${versions})`,
     ...parts,
     `--- sent beside it ---\n${JSON.stringify(rest, null, 1)}`,
   ].join("\n\n");

@@ -5,7 +5,7 @@ import { addressText } from "./server-address.ts";
 import { fetchOver, TooLong } from "./wire.ts";
 
 /** Most text an answer may have, in bytes; a useful one has 2 KiB. */
-export const MAX_ANSWER = 64 * 1024;
+const MAX_ANSWER = 64 * 1024;
 
 /**
  * Asks, and collects what streams in. The connection is closed when `signal` aborts: the caller aborts it in any case.

@@ -40,8 +40,9 @@ export function chatFailure({ server, model }: Asked, error: unknown): AwoooErro
     return draftFailure("too_long", `the answer of model ${model} was cut off: ${error.message}`, undefined, error);
   }
   if (!(error instanceof ServerAnswer)) {
-    const message = `the connection to Ollama at ${server} was lost: ${connectionText(error)}`;
-    return draftFailure("connection_lost", message, undefined, error);
+    const reason = error instanceof Error && "code" in error ? "connection_lost" : "server_error";
+    const message = `asking model ${model} at ${server} failed: ${connectionText(error)}`;
+    return draftFailure(reason, message, undefined, error);
   }
   if (error.status === 404 && /model/i.test(error.message)) {
     const pull = `ollama pull ${model}`;

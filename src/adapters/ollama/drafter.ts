@@ -11,9 +11,6 @@ import { type Asked, chatFailure, draftFailure, unreachable } from "./draft-fail
 import { addressText, serverAddress } from "./server-address.ts";
 import { firstAnswer, serverStatus } from "./server-status.ts";
 
-/** Writes valid JSON in one go and fits a laptop; `latest` of it has 8 billion parameters. */
-export const DEFAULT_MODEL = "qwen3";
-
 export interface OllamaOptions {
   /** As `OLLAMA_HOST` is written. */
   host: string;
@@ -22,16 +19,16 @@ export interface OllamaOptions {
   timeoutMs: number;
 }
 
-/** @throws AwoooError config when the host is no address */
+/** A host that is no address is an AwoooError config, thrown where the server would be asked; `status` tells it. */
 export function createOllamaDrafter({ host, model, timeoutMs }: OllamaOptions): Drafter {
-  const server = serverAddress(host);
   return {
     async prompt(input) {
+      const server = serverAddress(host);
       const { chatRequest, requestText } = await import("./chat-request.ts");
       return requestText(server, chatRequest(model, input));
     },
-    draft: (input) => draft({ server, model, timeoutMs }, input),
-    status: () => serverStatus(server, model),
+    draft: async (input) => draft({ server: serverAddress(host), model, timeoutMs }, input),
+    status: () => serverStatus(host, model),
   };
 }
 

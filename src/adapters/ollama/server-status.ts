@@ -1,10 +1,11 @@
 /** Whether an Ollama answers, and what it has. */
 import { connect } from "node:net";
+import type { Drafter } from "../../ports.ts";
 import { safeText } from "../../text/safe-text.ts";
 import { startDeadline } from "./deadline.ts";
 import { connectionText } from "./draft-failure.ts";
-import { addressText, endpoint } from "./server-address.ts";
-import { getJson, ServerAnswer } from "./wire.ts";
+import { addressText, endpoint, serverAddress } from "./server-address.ts";
+import { getJson, ServerAnswer, TooLong } from "./wire.ts";
 
 /** A server that says nothing for this long is not there, however long the model may take (spec.md section 7). */
 const FIRST_ANSWER_MS = 1000;
@@ -20,7 +21,7 @@ export async function firstAnswer(server: URL, signal: AbortSignal): Promise<str
     await knock(server, limit.signal);
     return versionOf(await getJson(endpoint(server, "/api/version"), limit.signal));
   } catch (error) {
-    if (error instanceof ServerAnswer || error instanceof SyntaxError) return null;
+    if (error instanceof ServerAnswer || error instanceof SyntaxError || error instanceof TooLong) return null;
     throw limit.expired() ? new Error(`no answer within ${FIRST_ANSWER_MS / 1000} s`, { cause: error }) : error;
   } finally {
     limit.end();
@@ -47,29 +48,29 @@ function versionOf(document: unknown): string | null {
 }
 
 /** What `doctor` shows. Bounded to a second; never throws. */
-export async function serverStatus(
-  server: URL,
-  model: string,
-): Promise<{ reachable: boolean; model: string; model_present: boolean; message: string }> {
-  const address = addressText(server);
+export async function serverStatus(host: string, model: string): ReturnType<Drafter["status"]> {
   const limit = startDeadline(FIRST_ANSWER_MS);
+  const there = { reachable: true, model, model_present: false };
+  let where = "";
   try {
+    const server = serverAddress(host);
+    where = ` at ${addressText(server)}`;
     const version = await firstAnswer(server, limit.signal);
     const models = modelNames(await getJson(endpoint(server, "/api/tags"), limit.signal));
     const model_present = models.includes(fullName(model));
     const found = model_present ? `has model ${model}` : missingText(model, models);
-    return { reachable: true, model, model_present, message: `Ollama ${version ?? "?"} at ${address} ${found}` };
+    return { ...there, model_present, message: `Ollama ${version ?? "?"}${where} ${found}` };
   } catch (error) {
-    const answered = error instanceof ServerAnswer || error instanceof SyntaxError;
-    const what = answered
-      ? "what answers is not an Ollama"
-      : limit.expired()
-        ? "no answer in time"
-        : connectionText(error);
-    return { reachable: false, model, model_present: false, message: `no Ollama at ${address}: ${what}` };
+    const why = limit.expired() ? "no answer in time" : whyNot(error);
+    return { ...there, reachable: false, message: `no Ollama${where}: ${why}` };
   } finally {
     limit.end();
   }
+}
+
+function whyNot(error: unknown): string {
+  const answered = error instanceof ServerAnswer || error instanceof SyntaxError || error instanceof TooLong;
+  return answered ? "what answers is something else" : connectionText(error);
 }
 
 function missingText(model: string, models: readonly string[]): string {

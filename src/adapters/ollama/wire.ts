@@ -111,7 +111,15 @@ async function* jsonLines(response: IncomingMessage): AsyncGenerator<Buffer> {
 }
 
 function objectLine(line: Buffer): Buffer {
-  const value: unknown = JSON.parse(line.toString("utf8"));
-  if (typeof value !== "object" || value === null) throw new SyntaxError("a line of the answer is not a JSON object");
+  if (!isObject(line.toString("utf8"))) throw new Error("a line of the answer is not a JSON object");
   return line;
+}
+
+function isObject(json: string): boolean {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === "object" && value !== null;
+  } catch {
+    return false;
+  }
 }

@@ -6,6 +6,8 @@ import { MAX_BYTES, MAX_EVENTS } from "./keys.ts";
 interface Explanation {
   /** Missing: the error's own words. */
   reason?: string;
+  /** It is about the key, not the server. */
+  ofKey?: true;
   hint: string;
 }
 
@@ -42,7 +44,10 @@ const CLIENT: Record<string, Explanation> = {
 const REPLIES: Record<string, Explanation> = {
   NOAUTH: { reason: "a password is needed (NOAUTH)", hint: CREDENTIALS },
   WRONGPASS: { reason: "wrong user or password (WRONGPASS)", hint: CREDENTIALS },
-  NOPERM: { hint: "Allow this user the keys incident:*, awoooi:incidents:*, decision:* and awooo:* and EVAL." },
+  NOPERM: {
+    ofKey: true,
+    hint: "Allow this user the keys incident:*, awoooi:incidents:*, decision:* and awooo:* and EVAL.",
+  },
   LOADING: { reason: "it is still loading its data (LOADING)", hint: LATER },
   BUSY: { reason: "it is busy with a long script (BUSY)", hint: LATER },
   READONLY: { reason: "it is a read-only replica (READONLY)", hint: "Name the primary in AWOOO_REDIS_URL." },
@@ -52,6 +57,7 @@ const REPLIES: Record<string, Explanation> = {
   },
   WRONGTYPE: {
     reason: "holds another type than awooo's (WRONGTYPE)",
+    ofKey: true,
     hint: "Look at it with `redis-cli TYPE`, then rename or remove it.",
   },
   OOM: { reason: "it is out of memory (OOM)", hint: SERVER },
@@ -66,6 +72,16 @@ const REPLIES: Record<string, Explanation> = {
 };
 const REPLY_WORD = new RegExp(`\\b(${Object.keys(REPLIES).join("|")})\\b`);
 
+/** Codes of certificates Node.js does not accept. */
+const CERTIFICATE = /CERT|SIGNATURE/;
+const UNTRUSTED: Explanation = {
+  hint: "Name the file of the certificate's authority in NODE_EXTRA_CA_CERTS, and the host as the certificate has it.",
+};
+const NOT_REDIS: Explanation = {
+  reason: "what answers there is not Redis",
+  hint: "Correct the host and the port in AWOOO_REDIS_URL; rediss:// is for TLS, redis:// for none.",
+};
+
 const MAX_REASON_LENGTH = 200;
 
 /** An error the server answered with. */
@@ -79,7 +95,7 @@ export function isErrorReply(error: unknown): error is ReplyError {
 }
 
 /**
- * @param key the key the call was about, where there is one
+ * @param key the key the call was about, where there is one; named where it has to do with the failure
  * @returns store_unavailable, or invalid_data for what is too large to be read. The error has no `cause`: the
  *   client's errors carry the arguments of the command, the password among them.
  */
@@ -87,9 +103,9 @@ export function redisFailure(address: RedisAddress, error: unknown, key: string 
   if (isErrorReply(error) && error.message.startsWith("TOOLARGE ")) {
     return tooLarge(key, error.message.slice("TOOLARGE ".length));
   }
-  const { reason, hint } = explain(error);
+  const { reason, hint, ofKey } = explain(error);
   const said = reason ?? ownWords(error, address.secrets);
-  const where = key === null ? `Redis at ${address.name}` : `Redis at ${address.name}: ${key}`;
+  const where = key === null || !ofKey ? `Redis at ${address.name}` : `Redis at ${address.name}: ${key}`;
   return new AwoooError("store_unavailable", `${where}: ${said}`, { hint, details: { store: "redis", reason: said } });
 }
 
@@ -104,9 +120,11 @@ function explain(error: unknown): Explanation {
   if (!(error instanceof Error)) return { hint: START };
   if (isErrorReply(error)) {
     const word = REPLY_WORD.exec(error.message)?.[1] ?? "";
-    return REPLIES[word] ?? { hint: SERVER };
+    return REPLIES[word] ?? { ofKey: true, hint: SERVER };
   }
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  if (CERTIFICATE.test(code)) return UNTRUSTED;
+  if (error.message.startsWith("Unknown RESP type") || code.startsWith("ERR_SSL_")) return NOT_REDIS;
   return NETWORK[code] ?? CLIENT[error.message] ?? { hint: START };
 }
 

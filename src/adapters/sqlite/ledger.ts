@@ -1,5 +1,5 @@
 /** The Ledger port on SQLite: events, projections and outbox change together or not at all. */
-import { AwoooError } from "../../domain/awooo-error.ts";
+import { incidentBroken } from "../../domain/chain.ts";
 import type { IncidentEvent, NewEvent } from "../../domain/event.ts";
 import { foldIncident } from "../../domain/fold.ts";
 import type { Ledger, LedgerTransaction } from "../../ports.ts";
@@ -29,6 +29,7 @@ export function openLedger({ path, queue, newId }: LedgerOptions): Ledger {
       guarded(path, () => {
         const { events, broken_seq } = rows.events(incidentId);
         const state = foldIncident(events);
+        if (state === null && broken_seq !== null) throw incidentBroken(incidentId, broken_seq);
         return state === null ? null : { state, events, broken_seq };
       }),
 
@@ -62,7 +63,7 @@ function transactionOn(db: Db, rows: Rows, projections: Projections, queue: bool
 
   function state(incidentId: string) {
     const { events, broken_seq } = rows.events(incidentId);
-    if (broken_seq !== null) throw brokenIncident(incidentId, broken_seq);
+    if (broken_seq !== null) throw incidentBroken(incidentId, broken_seq);
     return foldIncident(events);
   }
 
@@ -95,13 +96,6 @@ function withLogicalTime(events: readonly NewEvent[], clock: (incidentId: string
     const lamport = (clocks.get(id) ?? clock(id)) + 1;
     clocks.set(id, lamport);
     return { ...event, lamport };
-  });
-}
-
-function brokenIncident(incidentId: string, seq: number): AwoooError {
-  return new AwoooError("ledger_broken", `${incidentId}: row ${seq} of the audit ledger was changed after it was written`, {
-    hint: "Nothing was written. `awooo audit verify` names the rows; `awooo doctor` says what to do.",
-    details: { incident_id: incidentId, seq },
   });
 }
 

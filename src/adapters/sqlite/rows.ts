@@ -10,6 +10,7 @@ export interface Head {
 }
 
 export interface ProvenEvents {
+  /** Without those that were tampered with: nothing may be concluded from them. */
   events: IncidentEvent[];
   /** First row that does not carry its own hash, or does not follow from the row before it. */
   broken_seq: number | null;
@@ -58,10 +59,9 @@ export function openRows(db: Db) {
 
     events(incidentId: string): ProvenEvents {
       const rows = ofIncident.all(incidentId) as (LedgerRow & { prev_hash: string })[];
-      const bad = rows.find(
-        (row) => row.hash !== rowHash(chainId, row) || row.prev !== (row.seq === 1 ? GENESIS : row.prev_hash),
-      );
-      return { events: rows.flatMap((row) => eventOf(row) ?? []), broken_seq: bad?.seq ?? null };
+      const bad = new Set(rows.filter((row) => !isSound(chainId, row)));
+      const events = rows.filter((row) => !bad.has(row)).map(eventOf);
+      return { events, broken_seq: [...bad][0]?.seq ?? null };
     },
 
     all(filter: { incident_id?: string; limit?: number } = {}): Iterable<LedgerRow> {
@@ -79,12 +79,12 @@ export function openRows(db: Db) {
   };
 }
 
-/** null where the row was damaged so far that it is no event any more; its hash says so too. */
-function eventOf(row: LedgerRow): IncidentEvent | null {
+/** Whether a row carries its own hash and follows from the row before it. */
+function isSound(chainId: string, row: LedgerRow & { prev_hash: string }): boolean {
+  return row.hash === rowHash(chainId, row) && row.prev === (row.seq === 1 ? GENESIS : row.prev_hash);
+}
+
+function eventOf(row: LedgerRow): IncidentEvent {
   const { id, incident_id, lamport, at, actor, host, type } = row;
-  try {
-    return { id, incident_id, lamport, at, actor, host, type, body: parseJson(row.body) } as IncidentEvent;
-  } catch {
-    return null;
-  }
+  return { id, incident_id, lamport, at, actor, host, type, body: parseJson(row.body) } as IncidentEvent;
 }

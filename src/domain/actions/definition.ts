@@ -21,10 +21,12 @@ export function defineAction<S extends z.ZodMiniObject>(definition: ActionDefini
   return definition;
 }
 
+const RFC1123_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
 /** RFC 1123 subdomain: what Kubernetes allows as an object's name; cannot start with a dash. */
 export const zName = z
   .string()
-  .check(z.maxLength(253), z.regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, { error: "expected an RFC 1123 name" }));
+  .check(z.maxLength(253), z.regex(RFC1123_SUBDOMAIN, { error: "expected an RFC 1123 name" }));
 
 /** RFC 1123 label: what Kubernetes allows as a namespace. */
 export const zNamespace = z

@@ -1,0 +1,82 @@
+/** What every Drafter does, whatever model is behind it. */
+import { afterEach, describe, expect, it } from "vitest";
+import { argvOfProposal } from "../../src/domain/proposal.ts";
+import type { Target } from "../../src/domain/target.ts";
+import type { Drafter, DraftInput } from "../../src/ports.ts";
+import { anIncident } from "../support/builders.ts";
+
+export interface DrafterSubject {
+  drafter: Drafter;
+  dispose(): Promise<void>;
+}
+
+/** What the model behind a drafter does. */
+export type ModelMood = "answers well" | "is not there" | "says nothing useful" | "never ends";
+
+const TARGET: Target = { kind: "deployment", name: "checkout", namespace: "shop" };
+
+export function draftInput(fields: Partial<DraftInput> = {}): DraftInput {
+  return { incident: anIncident(), target: TARGET, lang: "en", signal: new AbortController().signal, ...fields };
+}
+
+/** @param makeSubject makes a drafter whose deadline is a few hundred milliseconds, unless the mood is good */
+export function drafterContract(name: string, makeSubject: (mood: ModelMood) => Promise<DrafterSubject>): void {
+  describe(`Drafter contract: ${name}`, () => {
+    let subject: DrafterSubject | null = null;
+    const drafterThat = async (mood: ModelMood) => {
+      subject = await makeSubject(mood);
+      return subject.drafter;
+    };
+
+    afterEach(async () => {
+      await subject?.dispose();
+      subject = null;
+    });
+
+    it("makes a proposal that is marked as a model's", async () => {
+      const proposal = await (await drafterThat("answers well")).draft(draftInput());
+      expect(proposal).toMatchObject({ source: "llm", template_id: null, playbook_id: null, target: TARGET });
+      expect(proposal.llm?.provider).toMatch(/.+/);
+      expect(argvOfProposal(proposal)).toEqual([
+        "kubectl",
+        "rollout",
+        "restart",
+        "deployment/checkout",
+        "--namespace=shop",
+      ]);
+    });
+
+    it.each(["is not there", "says nothing useful", "never ends"] as const)(
+      "says in one line why there is none when the model %s",
+      async (mood) => {
+        const failure = (await drafterThat(mood)).draft(draftInput());
+        await expect(failure).rejects.toMatchObject({
+          name: "AwoooError",
+          code: "no_proposal",
+          message: expect.stringMatching(/^.{10,400}$/),
+          details: { reason: expect.any(String) },
+        });
+      },
+    );
+
+    it("asks nobody once it is stopped", async () => {
+      const failure = (await drafterThat("answers well")).draft(draftInput({ signal: AbortSignal.abort() }));
+      await expect(failure).rejects.toMatchObject({ code: "no_proposal", details: { reason: "stopped" } });
+    });
+
+    it("shows its prompt without asking anybody", async () => {
+      const { signal: _, ...input } = draftInput();
+      expect(await (await drafterThat("is not there")).prompt(input)).toContain('"KubePodCrashLooping"');
+    });
+
+    it("tells whether the model is there, and never throws", async () => {
+      expect(await (await drafterThat("answers well")).status()).toMatchObject({
+        reachable: true,
+        model_present: true,
+      });
+      await subject?.dispose();
+      const gone = await (await drafterThat("is not there")).status();
+      expect(gone).toMatchObject({ reachable: false, model_present: false, message: expect.stringMatching(/^.+$/) });
+    });
+  });
+}

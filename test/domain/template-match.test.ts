@@ -1,0 +1,194 @@
+import { templates as bundled } from "virtual:templates";
+import { describe, expect, it } from "vitest";
+import type { Incident } from "../../src/domain/incident.ts";
+import type { Signal } from "../../src/domain/signal.ts";
+import type { Target } from "../../src/domain/target.ts";
+import type { Template } from "../../src/domain/template.ts";
+import { matchTemplates } from "../../src/domain/template-match.ts";
+
+const TARGET: Target = { kind: "deployment", name: "checkout", namespace: "shop" };
+
+function signal(alert_name: string, rest: Partial<Signal> = {}): Signal {
+  return { alert_name, labels: { deployment: "checkout", namespace: "shop" }, annotations: {}, ...rest };
+}
+
+function incident(signals: Signal[], rest: Partial<Incident> = {}): Incident {
+  return {
+    incident_id: "INC-1",
+    status: "investigating",
+    severity: "P2",
+    signals,
+    affected_services: [],
+    proposal_ids: [],
+    created_at: "2026-03-02T09:00:00Z",
+    updated_at: "2026-03-02T09:00:00Z",
+    ...rest,
+  };
+}
+
+function template(id: string, match: Template["match"], rest: Partial<Template> = {}): Template {
+  const text = { en: id, "zh-TW": id };
+  return { id, title: text, description: text, match, remedy: "investigate", ...rest };
+}
+
+function order(templates: Template[], ...signals: (Signal | string)[]): string[] {
+  const all = signals.map((s) => (typeof s === "string" ? signal(s) : s));
+  return matchTemplates(incident(all), TARGET, templates).map((match) => match.template.id);
+}
+
+describe("words, not letters", () => {
+  const oom = [template("oom", [{ patterns: ["oom*"] }])];
+
+  it.each(["OOMKilled", "PodOomKill", "container_oom_events"])("%s speaks of oom", (name) => {
+    expect(order(oom, name)).toEqual(["oom"]);
+  });
+
+  it.each(["TooManyRequests", "Headroom", "RoomTemperature", "ZoomDown"])("%s does not", (name) => {
+    expect(order(oom, name)).toEqual([]);
+  });
+
+  it("wants all words of a pattern, in any order, and any one alternative", () => {
+    const cert = [template("cert", [{ patterns: ["cert|certificate expir*"] }])];
+    expect(order(cert, "ExpiringCertificate")).toEqual(["cert"]);
+    expect(order(cert, "TLSCertExpiry")).toEqual(["cert"]);
+    expect(order(cert, "CertificateRotated")).toEqual([]);
+    expect(order(cert, "ConcertExpiry")).toEqual([]);
+  });
+
+  it("finds phrases in annotations word by word, but not in addresses", () => {
+    const pool = [template("pool", [{ words: ["connection pool exhausted"] }])];
+    expect(order(pool, signal("X", { annotations: { summary: "The connection-pool (exhausted)!" } }))).toEqual([
+      "pool",
+    ]);
+    expect(order(pool, signal("X", { message: "connection pools exhausted" }))).toEqual([]);
+    expect(order(pool, signal("X", { annotations: { runbook_url: "https://x/connection-pool-exhausted" } }))).toEqual(
+      [],
+    );
+  });
+
+  it("finds phrases in Chinese", () => {
+    expect(order([template("full", [{ words: ["磁碟已滿"] }])], signal("X", { message: "節點磁碟已滿。" }))).toEqual([
+      "full",
+    ]);
+  });
+});
+
+describe("which one wins", () => {
+  const exact = template("exact", [{ alerts: ["KubePodCrashLooping"] }]);
+  const words = template("words", [{ patterns: ["pod crash looping"] }]);
+  const last = template("last", [{ patterns: ["crash"] }], { role: "last_resort" });
+  const always = template("always", []);
+
+  it("is the most specific", () => {
+    expect(order([always, last, words, exact], "KubePodCrashLooping")).toEqual(["exact", "words", "last", "always"]);
+  });
+
+  it("does not depend on the order of templates", () => {
+    const all = [always, last, words, exact];
+    expect(order(all.toReversed(), "kube_pod_crash_looping")).toEqual(order(all, "KubePodCrashLooping"));
+  });
+
+  it("is the harmless one of two that know the same", () => {
+    const params = { kind: "{target.kind}", name: "{target.name}", namespace: "{target.namespace}" };
+    const restart = template("a", [{ alerts: ["X"] }], {
+      remedy: "restart_workload",
+      action: { name: "rollout_restart", params },
+    });
+    const manual = template("b", [{ alerts: ["X"] }], { remedy: "free_disk" });
+    const look = template("c", [{ alerts: ["X"] }], { action: { name: "describe", params } });
+    expect(order([restart, manual, look], "X")).toEqual(["c", "b", "a"]);
+  });
+
+  it("is the cause, however many symptoms there are", () => {
+    const cause = template("cause", [{ patterns: ["volume full"] }], { role: "cause" });
+    expect(order([cause, exact], "KubePodCrashLooping", "KubePodCrashLooping", "VolumeFull")[0]).toBe("cause");
+  });
+
+  it("is the one for the graver signal", () => {
+    const a = template("a", [{ alerts: ["Mild"] }]);
+    const b = template("b", [{ alerts: ["Grave"] }]);
+    expect(order([a, b], "Mild", signal("Grave", { severity: "critical" }))[0]).toBe("b");
+  });
+
+  it("is the one that more signals ask for, and says so", () => {
+    const a = template("a", [{ alerts: ["Once"] }]);
+    const b = template("b", [{ alerts: ["Twice"] }]);
+    const [first] = matchTemplates(incident([signal("Once"), signal("Twice"), signal("Twice")]), TARGET, [a, b]);
+    expect(first?.template.id).toBe("b");
+    expect(first?.reasons).toContainEqual({ code: "support", signals: 2, of: 3 });
+  });
+
+  it("is not asked of resolved, informative or foreign signals", () => {
+    const a = template("a", [{ alerts: ["Real"] }]);
+    const b = template("b", [{ alerts: ["Other"] }], { role: "cause" });
+    expect(order([a, b], "Real", signal("Other", { status: "resolved" }))).toEqual(["a"]);
+    expect(order([a, b], "Real", signal("Other", { severity: "info" }))).toEqual(["a"]);
+    expect(order([a, b], "Real", signal("Other", { labels: { deployment: "cart", namespace: "shop" } }))).toEqual([
+      "a",
+    ]);
+    expect(order([a, b], signal("Other", { severity: "info" }))).toEqual(["b"]);
+    expect(order([a, b], signal("Other", { status: "resolved" }))).toEqual([]);
+  });
+
+  it("speaks for an incident that has only a title", () => {
+    const found = matchTemplates(incident([], { title: "Checkout workers hung" }), TARGET, bundled);
+    expect(found[0]?.template.id).toBe("process-hung");
+  });
+});
+
+describe("conditions", () => {
+  it("wants every label, and counts it as knowledge", () => {
+    const plain = template("plain", [{ alerts: ["X"] }]);
+    const labelled = template("labelled", [{ labels: { reason: ["OOMKilled"] } }]);
+    const found = signal("X", { labels: { deployment: "checkout", reason: "oomkilled" } });
+    expect(order([plain, labelled], found)).toEqual(["labelled", "plain"]);
+    expect(order([plain, labelled], "X")).toEqual(["plain"]);
+  });
+
+  it("excludes by words", () => {
+    const crash = [template("crash", [{ patterns: ["crash"], not: ["systemd|unit"] }])];
+    expect(order(crash, "SystemdUnitCrash")).toEqual([]);
+    expect(order(crash, "AppCrash")).toEqual(["crash"]);
+  });
+
+  it("looks at the severity of the incident", () => {
+    const grave = [template("grave", [{ alerts: ["X"], severities: ["P0", "P1"] }])];
+    expect(order(grave, "X")).toEqual([]);
+    expect(matchTemplates(incident([signal("X")], { severity: "P1" }), TARGET, grave)).toHaveLength(1);
+  });
+
+  it("takes a second rule where the first does not fit", () => {
+    const two = [template("two", [{ alerts: ["A"], not: ["a"] }, { patterns: ["a"] }])];
+    expect(order(two, "A")).toEqual(["two"]);
+  });
+});
+
+it("weighs 50 signals against 100 templates quickly", () => {
+  const library = Array.from({ length: 3 }, (_, i) => bundled.map((t) => ({ ...t, id: `${t.id}-${i}` })))
+    .flat()
+    .slice(0, 100);
+  const names = [
+    "KubePodCrashLooping",
+    "KubePodNotReady",
+    "CheckoutHighErrorRate",
+    "KubePersistentVolumeFillingUp",
+    "TargetDown",
+  ];
+  const storm = Array.from({ length: 50 }, (_, i) =>
+    signal(`${names[i % names.length]}`, {
+      annotations: {
+        description: `Pod shop/checkout-${i} has been in a waiting state for longer than 15 minutes on cluster eu-${i}.`,
+      },
+    }),
+  );
+  const document = incident(storm);
+  const times: number[] = [];
+  for (let i = 0; i < 40; i++) {
+    const start = performance.now();
+    matchTemplates(document, TARGET, library);
+    times.push(performance.now() - start);
+  }
+  const best = Math.min(...times);
+  // About one millisecond on a slow laptop; the limit only catches work that grows with signals times templates.
+  expect(best).toBeLessThan(15);
+});
