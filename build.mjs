@@ -30,8 +30,12 @@ const { outputFiles, metafile } = await build({
   chunkNames: "chunks/[name]-[hash]",
   // It finds its native library beside itself.
   external: ["better-sqlite3"],
-  // Ink asks for it only in its development mode; it would be a megabyte that nobody runs.
-  alias: { "react-devtools-core": "./build/no-react-devtools.mjs" },
+  alias: {
+    // Ink asks for it only in its development mode; it would be a megabyte that nobody runs.
+    "react-devtools-core": "./build/no-react-devtools.mjs",
+    // Its ES modules. An `import()` of a bundled CommonJS module has a default export and none of the names.
+    yaml: fileURLToPath(new URL("../browser/index.js", import.meta.resolve("yaml"))),
+  },
   plugins: [templatesEsbuildPlugin()],
   define: { "process.env.NODE_ENV": '"production"' },
   banner: { js: REQUIRE },

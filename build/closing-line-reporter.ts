@@ -8,13 +8,13 @@ interface Count {
 }
 
 /** `2 passed, 0 failed`, and `, 1 skipped` where a test was skipped or is still to be written. */
-export function closingLine({ passed, failed, skipped }: Count): string {
+function closingLine({ passed, failed, skipped }: Count): string {
   const line = `${passed} passed, ${failed} failed`;
   return skipped.length > 0 ? `${line}, ${skipped.length} skipped` : line;
 }
 
 /** Whether the environment demands a complete run: CI, or a person who asks for one with `AWOOO_NO_SKIP=1`. */
-export function forbidsSkipping(env: NodeJS.ProcessEnv): boolean {
+function forbidsSkipping(env: NodeJS.ProcessEnv): boolean {
   return env["CI"] === "true" || env["AWOOO_NO_SKIP"] === "1";
 }
 

@@ -87,6 +87,15 @@ export interface FoundDocument {
   key: string;
 }
 
+/** What tells whether a laptop is up to date with an incident. */
+export interface ListedIncident {
+  incident_id: string;
+  /** How many events there are; negative where they cannot be read. */
+  events: number;
+  /** The text of `incident:<id>`. */
+  document: string | null;
+}
+
 /** What a team shares (Redis). Every call is bounded in time and throws AwoooError store_unavailable. */
 export interface WorkingMemory {
   /** `incident:<id>`, else the platform brain's copy. */
@@ -97,15 +106,19 @@ export interface WorkingMemory {
    * meanwhile, nothing was changed.
    */
   writeIncident(incidentId: string, text: string, seen: FoundDocument | null): Promise<boolean>;
+  /** In causal order. @throws AwoooError invalid_data naming key and field, where one is not an event of it */
   readEvents(incidentId: string): Promise<IncidentEvent[]>;
   /** Adds events; those already there are left alone, so that a repeated call changes nothing. */
   addEvents(incidentId: string, events: readonly IncidentEvent[]): Promise<void>;
   readDecision(token: string): Promise<string | null>;
   /** Compare-and-set, as `writeIncident`. */
   writeDecision(token: string, text: string, seen: string | null): Promise<boolean>;
-  /** Ids of all incidents that have a document, with how many events each has. */
-  incidentIds(): Promise<{ incident_id: string; events: number }[]>;
-  /** Takes a lease for the whole team; null while somebody else holds it. It ends by itself after `ttlMs`. */
+  /** All incidents that have a document, by id. */
+  incidentIds(): Promise<ListedIncident[]>;
+  /**
+   * Takes a lease for the whole team; null while somebody else holds it. It ends by itself after `ttlMs`, which is
+   * why `release` does not throw where the store has gone away.
+   */
   acquireLease(name: string, ttlMs: number): Promise<{ release(): Promise<void> } | null>;
   ping(): Promise<{ version: string; latency_ms: number }>;
   close(): Promise<void>;

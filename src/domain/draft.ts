@@ -54,7 +54,7 @@ function noPlaybook({ incident, playbooks }: DraftWithoutModelInput, found: Play
 }
 
 /** @returns null where the playbook's action cannot be built for this target */
-export function draftFromPlaybook(
+function draftFromPlaybook(
   { playbook, score, runner_up }: PlaybookMatch,
   incident: Incident,
   target: Target,

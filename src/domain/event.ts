@@ -23,6 +23,22 @@ export interface EventBodies {
 
 export type EventType = keyof EventBodies;
 
+const EVENT_TYPES: Record<EventType, true> = {
+  "incident.opened": true,
+  "incident.imported": true,
+  "signals.added": true,
+  "signals.ended": true,
+  "request.created": true,
+  "request.signed": true,
+  "incident.resolved": true,
+  "outcome.recorded": true,
+};
+
+/** Whether this version of awooo knows what an event of this type means. */
+export function isEventType(type: string): type is EventType {
+  return Object.hasOwn(EVENT_TYPES, type);
+}
+
 /** An event as a flow makes it; the ledger adds its place. */
 export type NewEvent = {
   [T in EventType]: {

@@ -73,7 +73,7 @@ function problemOf({ action, symptoms }: Aim): string | null {
 /** A playbook is taken from here on: by a true match easily, and with one plain contradiction never. */
 export const SIMILARITY_NEEDED = 0.85;
 /** How far the best must be ahead of the next; two that are about equally good mean that nobody decided. */
-export const MARGIN_NEEDED = 0.05;
+const MARGIN_NEEDED = 0.05;
 
 /**
  * The parts of a similarity, sum 1. Each of services, kind and namespace weighs more than the 0.15 that a match may

@@ -5,7 +5,7 @@ import { graver, type Severity } from "./incident.ts";
 export type SeverityWord = Severity | "ignore";
 
 /** Lower-case words of rule files and senders. P0 only where the sender says so itself. */
-export const SEVERITY_WORDS: ReadonlyMap<string, SeverityWord> = new Map<string, SeverityWord>([
+const SEVERITY_WORDS: ReadonlyMap<string, SeverityWord> = new Map<string, SeverityWord>([
   ...words("P0", "p0 sev0 s0 emergency"),
   ...words("P1", "p1 sev1 s1 critical page"),
   ...words("P2", "p2 sev2 s2 warning error major high"),
@@ -18,7 +18,7 @@ function words(meaning: SeverityWord, list: string): [string, SeverityWord][] {
 }
 
 /** What is assumed where the sender gives no gravity, or a word nobody knows: one alert rule in ten has none. */
-export const ASSUMED_SEVERITY: Severity = "P2";
+const ASSUMED_SEVERITY: Severity = "P2";
 
 /** @returns null where the word is absent or unknown */
 export function severityOf(word: string | null | undefined, known = SEVERITY_WORDS): SeverityWord | null {

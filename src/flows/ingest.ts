@@ -60,6 +60,8 @@ export async function ingest(ctx: Context, input: IngestInput): Promise<IngestRe
     degraded: degraded ? ["redis"] : [],
   };
   for (const notice of notices(result, decisions)) ctx.notify(notice);
+  const waiting = degraded ? decisions.filter((decision) => decision.change !== null).length : 0;
+  if (waiting > 0) ctx.notify(`${plural(waiting, "change", "changes")} queued for Redis`);
   return result;
 }
 

@@ -11,7 +11,7 @@ import { checkedEvent } from "../domain/event-schema.ts";
 import { mergeDocument } from "../domain/fold.ts";
 import { completeIncident, type Incident } from "../domain/incident.ts";
 import { parseDocument } from "../domain/json-document.ts";
-import type { Context, FoundDocument, LedgerIncident, WorkingMemory } from "../ports.ts";
+import type { Context, FoundDocument, LedgerIncident, ListedIncident, WorkingMemory } from "../ports.ts";
 
 /** How often a document may change under us before we give up; each time somebody else got something done. */
 const MAX_ATTEMPTS = 20;
@@ -44,7 +44,7 @@ export async function syncIncidents(
     const queued = ctx.ledger.queued().map((entry) => entry.incident_id);
     const wanted = new Set(incidentIds);
     for (const id of queued.filter((queuedId) => !wanted.has(queuedId)).slice(0, REPLAY_LIMIT)) {
-      await syncIncident(ctx, memory, id, { publish: true });
+      await syncOrSkip(ctx, memory, id);
     }
     for (const id of incidentIds) await syncIncident(ctx, memory, id, options);
   });
@@ -56,11 +56,16 @@ export async function syncAll(ctx: Context): Promise<SyncResult> {
   if (memory === null) return { degraded: false };
   return reachable(ctx, async () => {
     await syncIncidents(ctx, []);
-    for (const { incident_id, events } of await memory.incidentIds()) {
-      const known = ctx.ledger.read(incident_id);
-      if (known === null || known.events.length !== events) await syncOrSkip(ctx, memory, incident_id);
+    for (const listed of await memory.incidentIds()) {
+      if (!isCurrent(ctx, listed)) await syncOrSkip(ctx, memory, listed.incident_id);
     }
   });
+}
+
+/** Whether the ledger has what Redis lists: the same number of events, and the document that follows from them. */
+function isCurrent({ ledger }: Context, { incident_id, events, document }: ListedIncident): boolean {
+  const known = ledger.read(incident_id);
+  return known !== null && known.events.length === events && document === JSON.stringify(known.state.incident);
 }
 
 /** One bad document must not hide all the others from a list. */

@@ -54,7 +54,7 @@ function chinese(reason: RiskReason): string {
     case "base_from_model":
       return `模型評為 ${reason.level}`;
     case "base_from_severity":
-      return `${reason.severity}：${reason.level}`;
+      return `${reason.severity} 事件：${reason.level}`;
     case "class_floor":
       if (reason.effect === "manual") return `手動步驟：至少 ${reason.level}`;
       return `${actionWords(reason.action)}（${reason.effect}）：至少 ${reason.level}`;

@@ -102,7 +102,7 @@ export function incidentIds(on: On): void {
     expect(await on().a.incidentIds()).toEqual([]);
   });
 
-  it("come from both keys, once, with how many events each has", async () => {
+  it("come from both keys, once, with how many events each has and the document of the first key", async () => {
     await on().plant("incident:INC-2", "{}");
     await on().plant("awoooi:incidents:INC-3", "{}");
     await on().plant("incident:white space", "{}");
@@ -114,9 +114,9 @@ export function incidentIds(on: On): void {
     await on().a.addEvents("INC-1", [anEvent("e-1"), anEvent("e-2")]);
     await on().a.addEvents("INC-9", [anEvent("e-1", { incident_id: "INC-9" })]);
     expect(await on().b.incidentIds()).toEqual([
-      { incident_id: "INC-1", events: 2 },
-      { incident_id: "INC-2", events: 0 },
-      { incident_id: "INC-3", events: 0 },
+      { incident_id: "INC-1", events: 2, document: "{}" },
+      { incident_id: "INC-2", events: 0, document: "{}" },
+      { incident_id: "INC-3", events: 0, document: null },
     ]);
   });
 

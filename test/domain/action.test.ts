@@ -1,6 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ACTION_NAMES, type ActionName, argvOf, catalogueAction, CLASS_FLOOR, classOf } from "../../src/domain/action.ts";
+import {
+  ACTION_NAMES,
+  type ActionName,
+  argvOf,
+  CLASS_FLOOR,
+  catalogueAction,
+  classOf,
+} from "../../src/domain/action.ts";
 import type { ActionClass } from "../../src/domain/actions/definition.ts";
 import { AwoooError } from "../../src/domain/awooo-error.ts";
 import type { RiskLevel } from "../../src/domain/risk-level.ts";
@@ -72,7 +79,9 @@ describe.each(ACTION_NAMES)("%s", (name) => {
   });
 
   it("refuses a parameter it does not know", () => {
-    expect(refused(name, { ...row.params, selector: "app=x" }).message).toBe("draft: the document: unknown key selector");
+    expect(refused(name, { ...row.params, selector: "app=x" }).message).toBe(
+      "draft: the document: unknown key selector",
+    );
   });
 
   it("refuses params that are no object", () => {
@@ -83,7 +92,9 @@ describe.each(ACTION_NAMES)("%s", (name) => {
     for (const text of HOSTILE_TEXTS) {
       // Lower-case letters with dashes between are names like any other.
       if (text === "constructor" && typeof row.params[param] === "string" && param !== "kind") continue;
-      expect(refused(name, { ...row.params, [param]: text }).message, JSON.stringify(text)).toMatch(`draft: ${param}: `);
+      expect(refused(name, { ...row.params, [param]: text }).message, JSON.stringify(text)).toMatch(
+        `draft: ${param}: `,
+      );
     }
   });
 
@@ -104,26 +115,19 @@ describe("any argv that can be built at all", () => {
     fc.constantFrom("deployment", "pod", "node", "secret", "statefulset", "job"),
   );
   const numberish = fc.oneof(fc.integer({ min: -2, max: 1200 }), fc.double(), hostileText);
-  const anyParams = fc.record(
-    {
-      kind: namish,
-      name: namish,
-      namespace: namish,
-      node: namish,
-      pod: namish,
-      replicas: numberish,
-      tail: numberish,
-      to_revision: numberish,
-    },
-    { requiredKeys: [] },
-  );
-  const fit = (name: ActionName) =>
-    anyParams.map((params) => {
-      // Kept to what the action knows, so that most attempts get as far as their values.
-      const known = new Set([...Object.keys(ROWS[name].params), "tail", "to_revision"]);
-      return { ...ROWS[name].params, ...Object.fromEntries(Object.entries(params).filter(([key]) => known.has(key))) };
+  /** The row's parameters with some of them replaced, so that most attempts get as far as the other values. */
+  const paramsOf = (name: ActionName) => {
+    const known = { tail: 200, to_revision: 1, ...ROWS[name].params };
+    const some = Object.entries(known).map(([key, value]) => {
+      const other = typeof value === "number" ? numberish : namish;
+      const kept = key in ROWS[name].params ? fc.constant(value) : fc.constant(undefined);
+      return fc
+        .oneof({ arbitrary: kept, weight: 4 }, { arbitrary: other, weight: 1 })
+        .map((given) => [key, given] as const);
     });
-  const attempt = fc.constantFrom(...ACTION_NAMES).chain((name) => fc.tuple(fc.constant(name), fit(name)));
+    return fc.tuple(...some).map((entries) => Object.fromEntries(entries.filter(([, value]) => value !== undefined)));
+  };
+  const attempt = fc.constantFrom(...ACTION_NAMES).chain((name) => fc.tuple(fc.constant(name), paramsOf(name)));
 
   it("is made of safe tokens, with no value that starts with a dash and no flag twice", () => {
     let built = 0;
@@ -146,11 +150,20 @@ describe("any argv that can be built at all", () => {
       }),
       { numRuns: 5000 },
     );
-    expect(built).toBeGreaterThan(100);
+    expect(built).toBeGreaterThan(500);
   });
 
   it("is the same for the same action, and cannot be reached by a name that objects inherit", () => {
-    for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty", "", "exec", "Describe", "describe "]) {
+    for (const name of [
+      "__proto__",
+      "constructor",
+      "toString",
+      "hasOwnProperty",
+      "",
+      "exec",
+      "Describe",
+      "describe ",
+    ]) {
       expect(refused(name, workload).message).toMatch(/^draft: name: no action/);
     }
     expect(refused("exec", {}).hint).toContain("describe");
@@ -167,11 +180,17 @@ describe("any argv that can be built at all", () => {
 describe("what can be named", () => {
   it.each(["secret", "secrets", "Secret", "configmap", "serviceaccount", "deployments", "deployment.apps", "all"])(
     "describe has no kind %s",
-    (kind) => refused("describe", { ...workload, kind }),
+    (kind) => {
+      refused("describe", { ...workload, kind });
+    },
   );
 
   it("describe of a node needs no namespace", () => {
-    expect(argvOf(catalogueAction("describe", { kind: "node", name: "n1" }))).toEqual(["kubectl", "describe", "node/n1"]);
+    expect(argvOf(catalogueAction("describe", { kind: "node", name: "n1" }))).toEqual([
+      "kubectl",
+      "describe",
+      "node/n1",
+    ]);
   });
 
   it.each([
@@ -180,13 +199,15 @@ describe("what can be named", () => {
     ["scale", ["deployment", "statefulset"]],
     ["logs", ["deployment", "statefulset", "daemonset", "job", "pod"]],
   ] as const)("%s takes %j", (name, kinds) => {
-    const taken = ["deployment", "statefulset", "daemonset", "job", "cronjob", "pod", "node", "service"].filter((kind) => {
-      try {
-        return catalogueAction(name, { ...ROWS[name].params, kind });
-      } catch {
-        return false;
-      }
-    });
+    const taken = ["deployment", "statefulset", "daemonset", "job", "cronjob", "pod", "node", "service"].filter(
+      (kind) => {
+        try {
+          return catalogueAction(name, { ...ROWS[name].params, kind });
+        } catch {
+          return false;
+        }
+      },
+    );
     expect(taken).toEqual(kinds);
   });
 
@@ -229,51 +250,13 @@ describe("what can be named", () => {
     ["rollout_undo", "to_revision", [1, 1_000_000], [0, -1, 1_000_001, 2.5, "1"]],
     ["logs", "tail", [1, 5000], [0, -1, 5001, "all"]],
   ] as const)("%s: %s within its bounds", (name, param, good, bad) => {
-    for (const value of good) expect(catalogueAction(name, { ...ROWS[name].params, [param]: value }).params[param]).toBe(value);
+    for (const value of good)
+      expect(catalogueAction(name, { ...ROWS[name].params, [param]: value }).params[param]).toBe(value);
     for (const value of bad) refused(name, { ...ROWS[name].params, [param]: value });
   });
 
   it("rollout_undo without a revision goes back by one", () => {
     expect(argvOf(catalogueAction("rollout_undo", workload))).not.toContainEqual(expect.stringContaining("revision"));
-  });
-});
-
-describe("scale", () => {
-  const scale = (to: number, replicas?: number) =>
-    classOf(catalogueAction("scale", { ...workload, replicas: to }), replicas === undefined ? {} : { replicas });
-
-  // [now, to, class]: within x0.5..x2 and at least 1 is easily taken back.
-  it.each([
-    [4, 2, "reversible"],
-    [4, 1, "disruptive"],
-    [4, 8, "reversible"],
-    [4, 9, "disruptive"],
-    [4, 4, "reversible"],
-    [3, 1, "disruptive"],
-    [3, 2, "reversible"],
-    [3, 6, "reversible"],
-    [3, 7, "disruptive"],
-    [1, 1, "reversible"],
-    [1, 2, "reversible"],
-    [1, 3, "disruptive"],
-    [1, 0, "disruptive"],
-    [2, 1, "reversible"],
-    [0, 0, "disruptive"],
-    [0, 1, "disruptive"],
-    [500, 1000, "reversible"],
-  ] as const)("from %d to %d is %s", (now, to, expected) => expect(scale(to, now)).toBe(expected));
-
-  it("is disruptive to any number while nobody knows what runs now", () => {
-    for (const to of [0, 1, 2, 3, 1000]) expect(scale(to)).toBe("disruptive");
-  });
-
-  it("to 0 is disruptive from anywhere, and reversible always holds the bounds", () => {
-    fc.assert(
-      fc.property(fc.nat(1000), fc.nat(1000), (now, to) => {
-        expect(scale(0, now)).toBe("disruptive");
-        expect(scale(to, now) === "reversible").toBe(to >= 1 && 2 * to >= now && to <= 2 * now);
-      }),
-    );
   });
 });
 

@@ -1,7 +1,16 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ChainBreak, firstBreak, GENESIS, type LedgerRow, rowHash } from "../../src/domain/chain.ts";
-import { aDecision, anEvent, anIncident, aRequest, aSignal, atMinute, chainedRows, openedEvent } from "../support/builders.ts";
+import {
+  aDecision,
+  anEvent,
+  anIncident,
+  aRequest,
+  aSignal,
+  atMinute,
+  chainedRows,
+  openedEvent,
+} from "../support/builders.ts";
 
 const CHAIN = "chain-1";
 
@@ -11,7 +20,11 @@ function rowsOf(chainId = CHAIN): LedgerRow[] {
   const signed = (who: string, lamport: number) =>
     anEvent(
       "request.signed",
-      { request_id: request.id, decision: aDecision(content, who, { comment: "要回滾嗎 \u{1F525}" }), identity: "asserted" },
+      {
+        request_id: request.id,
+        decision: aDecision(content, who, { comment: "要回滾嗎 \u{1F525}" }),
+        identity: "asserted",
+      },
       { lamport, at: atMinute(lamport), actor: who },
     );
   return chainedRows(chainId, [
@@ -67,27 +80,39 @@ describe("one edited byte", () => {
 
   it("of any text column of any row is found at that row", () => {
     fc.assert(
-      fc.property(fc.nat(LAST - 1), fc.constantFrom(...columns), fc.nat(), fc.integer({ min: 1, max: 255 }), (i, column, at, bits) => {
-        const row = ROWS[i] as LedgerRow;
-        const bytes = Buffer.from(row[column], "utf8");
-        const place = at % bytes.length;
-        bytes[place] = (bytes[place] as number) ^ bits;
-        const text = bytes.toString("utf8");
-        fc.pre(text !== row[column]);
-        expect(broken(edited(i, { [column]: text }))).toMatchObject({ seq: row.seq });
-      }),
+      fc.property(
+        fc.nat(LAST - 1),
+        fc.constantFrom(...columns),
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        (i, column, at, bits) => {
+          const row = ROWS[i] as LedgerRow;
+          const bytes = Buffer.from(row[column], "utf8");
+          const place = at % bytes.length;
+          bytes[place] = (bytes[place] as number) ^ bits;
+          const text = bytes.toString("utf8");
+          fc.pre(text !== row[column]);
+          expect(broken(edited(i, { [column]: text }))).toMatchObject({ seq: row.seq });
+        },
+      ),
       { numRuns: 3000 },
     );
   });
 
   it("added or taken away anywhere is found at that row", () => {
     fc.assert(
-      fc.property(fc.nat(LAST - 1), fc.constantFrom(...columns), fc.nat(), fc.string({ maxLength: 1 }), (i, column, at, insert) => {
-        const row = ROWS[i] as LedgerRow;
-        const place = at % row[column].length;
-        const text = row[column].slice(0, place) + insert + row[column].slice(place + (insert === "" ? 1 : 0));
-        expect(broken(edited(i, { [column]: text }))).toMatchObject({ seq: row.seq });
-      }),
+      fc.property(
+        fc.nat(LAST - 1),
+        fc.constantFrom(...columns),
+        fc.nat(),
+        fc.string({ maxLength: 1 }),
+        (i, column, at, insert) => {
+          const row = ROWS[i] as LedgerRow;
+          const place = at % row[column].length;
+          const text = row[column].slice(0, place) + insert + row[column].slice(place + (insert === "" ? 1 : 0));
+          expect(broken(edited(i, { [column]: text }))).toMatchObject({ seq: row.seq });
+        },
+      ),
       { numRuns: 1000 },
     );
   });
@@ -143,7 +168,8 @@ describe("rows", () => {
       fc.property(fc.nat(LAST - 1), fc.nat(LAST - 1), (i, j) => {
         fc.pre(i < j);
         const [a, b] = [ROWS[i] as LedgerRow, ROWS[j] as LedgerRow];
-        const swap = (first: LedgerRow, second: LedgerRow) => ROWS.map((row) => (row === a ? first : row === b ? second : row));
+        const swap = (first: LedgerRow, second: LedgerRow) =>
+          ROWS.map((row) => (row === a ? first : row === b ? second : row));
         expect(broken(swap(b, a))).toMatchObject({ seq: i + 1 });
         expect(broken(swap({ ...b, seq: a.seq }, { ...a, seq: b.seq }))).toMatchObject({ seq: i + 1 });
         expect(broken(swap({ ...b, seq: a.seq, prev: a.prev }, { ...a, seq: b.seq, prev: b.prev }))).toMatchObject({

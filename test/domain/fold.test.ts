@@ -1,10 +1,6 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { IncidentEvent } from "../../src/domain/event.ts";
 import { foldIncident, type IncidentState } from "../../src/domain/fold.ts";
-import { isOpen } from "../../src/domain/incident.ts";
-import { fingerprintOf } from "../../src/domain/signal.ts";
-import { shuffled, someDocument, someEvent, someHistory } from "../support/arbitraries.ts";
 import {
   aDecision,
   anEvent,
@@ -27,7 +23,11 @@ function stateOf(...events: IncidentEvent[]): IncidentState {
 const added = (lamport: number, signals = [aSignal({ fingerprint: "f1" })], at = atMinute(lamport)) =>
   anEvent("signals.added", { signals, affected_services: ["cart"], severity: "P0" }, { lamport, at });
 const ended = (lamport: number, fingerprint: string) =>
-  anEvent("signals.ended", { ended: [{ fingerprint, ends_at: atMinute(lamport) }] }, { lamport, at: atMinute(lamport) });
+  anEvent(
+    "signals.ended",
+    { ended: [{ fingerprint, ends_at: atMinute(lamport) }] },
+    { lamport, at: atMinute(lamport) },
+  );
 const created = (lamport: number, number = 1) => {
   const made = aRequest({ id: uuidOf(number) });
   return anEvent("request.created", made, { lamport, at: atMinute(lamport) });
@@ -96,7 +96,11 @@ describe("signals", () => {
   });
 
   it("raise the severity and never lower it, and add their services", () => {
-    const low = anEvent("signals.added", { signals: [], affected_services: ["pay", "checkout"], severity: "P3" }, { lamport: 3 });
+    const low = anEvent(
+      "signals.added",
+      { signals: [], affected_services: ["pay", "checkout"], severity: "P3" },
+      { lamport: 3 },
+    );
     const state = stateOf(openedEvent(anIncident({ severity: "P2" })), added(2), low);
     expect(state.incident).toMatchObject({ severity: "P0", affected_services: ["checkout", "cart", "pay"] });
   });
@@ -104,7 +108,11 @@ describe("signals", () => {
   it("that ended stay as history", () => {
     const state = stateOf(openedEvent(), added(2), ended(3, "f1"), ended(4, "unknown"));
     expect(state.incident.signals).toHaveLength(2);
-    expect(state.incident.signals[1]).toMatchObject({ status: "resolved", ends_at: atMinute(3), labels: aSignal().labels });
+    expect(state.incident.signals[1]).toMatchObject({
+      status: "resolved",
+      ends_at: atMinute(3),
+      labels: aSignal().labels,
+    });
   });
 
   it("that fire anew are firing again, in their old place", () => {
@@ -136,7 +144,10 @@ describe("requests", () => {
     forged.body = { ...forged.body, content: { ...forged.body.content, argv: ["kubectl", "delete", "ns"] } };
     const state = stateOf(openedEvent(), created(2), signed(3), forged);
     expect(state.requests).toHaveLength(1);
-    expect(state.requests[0]).toMatchObject({ decisions: [{ signer: "bob" }], content: aRequest({ id: uuidOf(1) }).content });
+    expect(state.requests[0]).toMatchObject({
+      decisions: [{ signer: "bob" }],
+      content: aRequest({ id: uuidOf(1) }).content,
+    });
     expect(state.incident.proposal_ids).toEqual([uuidOf(1)]);
   });
 
@@ -148,7 +159,12 @@ describe("requests", () => {
 
 describe("two laptops", () => {
   const one = anIncident({ x_one: 1, proposal_ids: ["p-1"] });
-  const two = anIncident({ x_two: 2, proposal_ids: ["p-2"], signals: [aSignal({ fingerprint: "f2" })], severity: "P0" });
+  const two = anIncident({
+    x_two: 2,
+    proposal_ids: ["p-2"],
+    signals: [aSignal({ fingerprint: "f2" })],
+    severity: "P0",
+  });
   const open = (document: typeof one, id: string) => ({ ...openedEvent(document), id });
 
   it("that open the same incident lose nothing of either", () => {
@@ -158,7 +174,10 @@ describe("two laptops", () => {
   });
 
   it("keep the group key, whichever of an import and an opening sorts first", () => {
-    for (const [first, second] of [["a", "b"], ["b", "a"]] as const) {
+    for (const [first, second] of [
+      ["a", "b"],
+      ["b", "a"],
+    ] as const) {
       const state = stateOf({ ...imported(1), id: first }, { ...openedEvent(), id: second });
       expect(state.group_key).toBe("group-1");
     }
@@ -181,108 +200,6 @@ describe("times", () => {
   it("compares moments, not spellings", () => {
     const later = { ...added(2), at: "2026-03-02T19:00:00+08:00" }; // an hour after T0, and smaller as text
     expect(stateOf(openedEvent(), later).incident.updated_at).toBe("2026-03-02T19:00:00+08:00");
-  });
-});
-
-describe("properties", () => {
-  it("the same events in any order of arrival give the same state", () => {
-    fc.assert(
-      fc.property(shuffled(someHistory), ([one, other]) => {
-        expect(foldIncident(other)).toEqual(foldIncident(one));
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  it("events that arrive twice change nothing", () => {
-    fc.assert(
-      fc.property(someHistory, (events) => {
-        expect(foldIncident([...events, ...structuredClone(events)])).toEqual(foldIncident(events));
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it("does not touch the events, which are evidence", () => {
-    fc.assert(
-      fc.property(someHistory, (events) => {
-        const before = structuredClone(events);
-        foldIncident(events);
-        expect(events).toEqual(before);
-      }),
-    );
-  });
-
-  it("fields of others survive every event", () => {
-    const foreign = { brain_notes: { deep: [1, null] }, x_zero: 0 };
-    fc.assert(
-      fc.property(fc.array(someEvent, { maxLength: 10 }), (events) => {
-        const notImports = events.filter((event) => event.type !== "incident.imported");
-        const state = stateOf({ ...openedEvent(anIncident(foreign)), lamport: 0 }, ...notImports);
-        expect(state.incident).toMatchObject(foreign);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it("an imported document loses no field of its own", () => {
-    fc.assert(
-      fc.property(someHistory, someDocument, (events, document) => {
-        const fields = { ...document, x_new: "seen" };
-        const state = stateOf(...events, { ...imported(99, fields) });
-        const own = new Set(["status", "severity", "signals", "affected_services", "proposal_ids", "updated_at"]);
-        for (const [field, value] of Object.entries(fields)) {
-          if (!own.has(field)) expect(state.incident[field]).toEqual(value);
-        }
-      }),
-    );
-  });
-
-  it("no proposal is ever lost", () => {
-    fc.assert(
-      fc.property(someHistory, (events) => {
-        const ids = events.flatMap((event) => {
-          if (event.type === "request.created") return [event.body.request.id];
-          return "document" in event.body ? event.body.document.proposal_ids : [];
-        });
-        const listed = stateOf(...events).incident.proposal_ids;
-        expect([...listed].sort()).toEqual([...new Set(ids)].sort());
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it("an end is an end, whatever comes after", () => {
-    fc.assert(
-      fc.property(someHistory, fc.array(someEvent, { maxLength: 6 }), (events, more) => {
-        const end = stateOf(...events, resolved(50));
-        const later = more.map((event, i) => ({ ...event, lamport: 51 + i }));
-        const after = stateOf(...events, resolved(50), ...later);
-        expect(isOpen(end.incident.status)).toBe(false);
-        expect(isOpen(after.incident.status)).toBe(false);
-        if (end.incident.resolved_at) expect(after.incident.resolved_at).toBeTruthy();
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it("no signal is listed twice by awooo's own events", () => {
-    fc.assert(
-      fc.property(fc.array(someEvent, { maxLength: 10 }), (events) => {
-        const ours = events.filter((event) => event.type !== "incident.imported");
-        const { signals } = stateOf({ ...openedEvent(), lamport: 0 }, ...ours).incident;
-        expect(new Set(signals.map(fingerprintOf)).size).toBe(signals.length);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it("the logical time is the highest seen", () => {
-    fc.assert(
-      fc.property(someHistory, (events) => {
-        expect(stateOf(...events).lamport).toBe(Math.max(...events.map((event) => event.lamport)));
-      }),
-    );
   });
 });
 

@@ -40,7 +40,15 @@ describe("what is accepted", () => {
   it("null for every optional field, kept as null", () => {
     const signal = {
       ...{ alert_name: "A", labels: {}, annotations: {} },
-      ...{ source: null, severity: null, message: null, fingerprint: null, starts_at: null, ends_at: null, status: null },
+      ...{
+        source: null,
+        severity: null,
+        message: null,
+        fingerprint: null,
+        starts_at: null,
+        ends_at: null,
+        status: null,
+      },
     };
     const nulls = { ...anIncident(), title: null, decision: null, resolved_at: null, signals: [signal] };
     expect(read(nulls)).toEqual(nulls);
@@ -71,11 +79,15 @@ describe("unknown fields", () => {
 
   it("of any document survive, and reading again changes nothing", () => {
     fc.assert(
-      fc.property(someDocument, fc.dictionary(fc.stringMatching(/^[a-z]{1,8}_x$/), fc.jsonValue()), (document, more) => {
-        const given = { ...document, ...more };
-        expect(read(given)).toEqual(given);
-        expect(read(read(given))).toEqual(given);
-      }),
+      fc.property(
+        someDocument,
+        fc.dictionary(fc.stringMatching(/^[a-z]{1,8}_x$/), fc.jsonValue()),
+        (document, more) => {
+          const given = { ...document, ...more };
+          expect(read(given)).toEqual(given);
+          expect(read(read(given))).toEqual(given);
+        },
+      ),
     );
   });
 });
@@ -188,9 +200,9 @@ describe("signals", () => {
   });
 
   it("fire until they are resolved", () => {
-    expect([null, undefined, "firing", "suppressed", "resolved"].map((status) => isFiring({ ...aSignal(), status }))).toEqual(
-      [true, true, true, true, false],
-    );
+    expect(
+      [null, undefined, "firing", "suppressed", "resolved"].map((status) => isFiring({ ...aSignal(), status })),
+    ).toEqual([true, true, true, true, false]);
   });
 
   it("start anew only after the end of the one before", () => {

@@ -1,11 +1,17 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MAX_SIGNALS, zIncident } from "../../src/domain/incident.ts";
-import { type AlertGroup, alertGroups, decideGroup, type KnownIncidents, newIncidentId } from "../../src/domain/ingest.ts";
+import {
+  type AlertGroup,
+  alertGroups,
+  decideGroup,
+  type KnownIncidents,
+  newIncidentId,
+} from "../../src/domain/ingest.ts";
+import { validate } from "../../src/domain/schema.ts";
 import { alertmanagerApi, alertmanagerWebhook } from "../../src/domain/senders/alertmanager.ts";
 import type { NormalisedAlerts } from "../../src/domain/senders/sender.ts";
 import type { Signal } from "../../src/domain/signal.ts";
-import { validate } from "../../src/domain/schema.ts";
 import { aSignal, atMinute, T0 } from "../support/builders.ts";
 import { payload } from "../support/ingest-fixture.ts";
 
@@ -30,7 +36,9 @@ describe("alertGroups", () => {
   });
 
   it("makes one group an object where the sender makes none, never one of the exporter", () => {
-    expect(alertGroups(api()).map((group) => [group.key, group.severity, group.severity_assumed, group.signals.length])).toEqual([
+    expect(
+      alertGroups(api()).map((group) => [group.key, group.severity, group.severity_assumed, group.signals.length]),
+    ).toEqual([
       // Two alerts of one deployment, one of them by its pod.
       ["alertmanager:ap-1:service:pay/ledger", "P1", false, 2],
       ["alertmanager:ap-1:service:pay/data-books-1", "P1", false, 1],
@@ -85,7 +93,9 @@ describe("decideGroup", () => {
   });
 
   it("takes the same alert twice in one group once", () => {
-    expect(openedBy(aGroup([aSignal({ fingerprint: "f" }), aSignal({ fingerprint: "f" })])).document.signals).toHaveLength(1);
+    expect(
+      openedBy(aGroup([aSignal({ fingerprint: "f" }), aSignal({ fingerprint: "f" })])).document.signals,
+    ).toHaveLength(1);
   });
 
   it("leaves out what an incident cannot carry, and says how much", () => {

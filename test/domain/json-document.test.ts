@@ -35,7 +35,9 @@ describe("parseDocument", () => {
   it("never throws anything but invalid_data in one line, whatever bytes come", () => {
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 40 }),
-      fc.string({ unit: fc.constantFrom(..."[]{}\",:\\u0d8e-+.tfn 1\n\u0000\u202e/*"), maxLength: 40 }).map((text) => new TextEncoder().encode(text)),
+      fc
+        .string({ unit: fc.constantFrom(...'[]{}",:\\u0d8e-+.tfn 1\n\u0000\u202e/*'), maxLength: 40 })
+        .map((text) => new TextEncoder().encode(text)),
     );
     fc.assert(
       fc.property(bytes, (input) => {
@@ -76,7 +78,11 @@ describe("parseDocument", () => {
     ["a key twice", '{"a":{"b":[{"c":1,"c":2}]}}', "x.json: line 1 column 19: a.b[0].c: the key is there twice"],
     ["a key twice in another spelling", '{"ab":1,"\\u0061b":2}', "x.json: line 1 column 9: ab: the key is there twice"],
     ["a prototype", '{"a":[{"__proto__":{}}]}', "x.json: line 1 column 8: a[0].__proto__: this key is not allowed"],
-    ["half a character", '{"a":"\\ud800"}', "x.json: line 1 column 6: a: half of a surrogate pair, which is no character"],
+    [
+      "half a character",
+      '{"a":"\\ud800"}',
+      "x.json: line 1 column 6: a: half of a surrogate pair, which is no character",
+    ],
     ["a raw control character", '{"a":"\u0001"}', "x.json: line 1 column 6: control character in a string"],
     ["NaN", '{"a":NaN}', "x.json: line 1 column 6: unexpected `NaN`"],
     ["a leading zero", '{"a":01}', "x.json: line 1 column 7: expected `,`"],
@@ -89,7 +95,9 @@ describe("parseDocument", () => {
   it("names the first byte that is not UTF-8", () => {
     expect(messageOf(new Uint8Array([0x7b, 0x22, 0xc3, 0x28]))).toBe("x.json: byte 2: not valid UTF-8");
     const replacement = new TextEncoder().encode('["\ufffd\u00e9');
-    expect(messageOf(new Uint8Array([...replacement, 0xff]))).toBe(`x.json: byte ${replacement.length}: not valid UTF-8`);
+    expect(messageOf(new Uint8Array([...replacement, 0xff]))).toBe(
+      `x.json: byte ${replacement.length}: not valid UTF-8`,
+    );
     expect(messageOf(new Uint8Array([0xef, 0xbb, 0xbf, 0x7b, 0xe2, 0x82]))).toBe("x.json: byte 4: not valid UTF-8");
   });
 

@@ -4,7 +4,7 @@ import { canonicalJson } from "../../src/domain/canonical-json.ts";
 import { mergeDocument } from "../../src/domain/fold.ts";
 import { isOpen } from "../../src/domain/incident.ts";
 import { someDocument } from "../support/arbitraries.ts";
-import { aSignal, anIncident, atMinute } from "../support/builders.ts";
+import { anIncident, aSignal, atMinute } from "../support/builders.ts";
 
 const older = { updated_at: atMinute(-1) };
 const newer = { updated_at: atMinute(1) };
@@ -15,7 +15,8 @@ const theirs = {
   affected_services: ["pay"],
   decision: { state: "ready" },
 } as const;
-const other = (fields: object) => anIncident({ ...theirs, ...fields, signals: [...theirs.signals], affected_services: ["pay"] });
+const other = (fields: object) =>
+  anIncident({ ...theirs, ...fields, signals: [...theirs.signals], affected_services: ["pay"] });
 
 describe("mergeDocument", () => {
   it("takes all of a newer document", () => {
@@ -40,14 +41,23 @@ describe("mergeDocument", () => {
   });
 
   it.each([older, newer])("keeps the proposals of both, ours first: %j", (time) => {
-    const merged = mergeDocument(anIncident({ proposal_ids: ["a", "b"] }), other({ ...time, proposal_ids: ["b", "c"] }));
+    const merged = mergeDocument(
+      anIncident({ proposal_ids: ["a", "b"] }),
+      other({ ...time, proposal_ids: ["b", "c"] }),
+    );
     expect(merged.proposal_ids).toEqual(["a", "b", "c"]);
   });
 
   it.each(["resolved", "closed"] as const)("does not reopen what is %s, however new the document", (status) => {
     const current = anIncident({ status, resolved_at: atMinute(0), decision: { state: "completed" } });
     const merged = mergeDocument(current, other({ ...newer, x: 1 }));
-    expect(merged).toMatchObject({ status, resolved_at: atMinute(0), decision: { state: "completed" }, x: 1, severity: "P0" });
+    expect(merged).toMatchObject({
+      status,
+      resolved_at: atMinute(0),
+      decision: { state: "completed" },
+      x: 1,
+      severity: "P0",
+    });
   });
 
   it("takes over that somebody else resolved or closed it", () => {

@@ -1,41 +1,28 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { catalogueAction } from "../../src/domain/action.ts";
-import type { ActionClass } from "../../src/domain/actions/definition.ts";
 import type { Severity } from "../../src/domain/incident.ts";
-import type { Proposal } from "../../src/domain/proposal.ts";
 import { type Assessment, assess, MODEL_NEEDS_OUTCOMES, type RiskInput } from "../../src/domain/risk.ts";
 import { highestRisk, RISK_LEVELS, type RiskLevel, shiftRisk } from "../../src/domain/risk-level.ts";
-import type { TrustRecord } from "../../src/domain/trust.ts";
-import { aProposal, aRiskInput, aTrustRecord, describeAction, llmNotes, recordOfStep, restartAction } from "../support/builders.ts";
+import {
+  aProposal,
+  aRiskInput,
+  aTrustRecord,
+  byModel,
+  OF_EFFECT,
+  recordOfStep,
+  restartAction,
+  TESTED_EFFECTS,
+  type TestedEffect,
+} from "../support/builders.ts";
 
 const assessment = (fields: Partial<RiskInput>): Assessment => assess(aRiskInput(fields)).assessment;
 const codes = (fields: Partial<RiskInput>) => assessment(fields).reasons.map(({ code }) => code);
-
-const scaleTo = (replicas: number) =>
-  catalogueAction("scale", { kind: "deployment", name: "checkout", namespace: "shop", replicas });
-
-/** A proposal and facts for each thing an action can be. The catalogue has no destructive action yet. */
-const OF_EFFECT: Record<Exclude<ActionClass, "destructive"> | "manual" | "none", Partial<RiskInput>> = {
-  none: { proposal: aProposal({ action: null, remedy: "investigate" }) },
-  read: { proposal: aProposal({ action: describeAction() }) },
-  manual: { proposal: aProposal({ action: null, manual_steps: ["Renew it."], remedy: "renew_certificate" }) },
-  reversible: { proposal: aProposal() },
-  disruptive: { proposal: aProposal({ action: scaleTo(0) }), facts: { replicas: 3 } },
-};
-type TestedEffect = keyof typeof OF_EFFECT;
-const EFFECTS = Object.keys(OF_EFFECT) as TestedEffect[];
-
-/** The same proposal as a model's. */
-function byModel(proposal: Proposal, risk_level: RiskLevel): Proposal {
-  return { ...proposal, source: "llm", template_id: null, llm: llmNotes({ risk_level }) };
-}
 
 /** The arithmetic of safety.md section 2 on plain numbers, written without a look at the code under test. */
 interface Terms {
   effect: TestedEffect;
   base: number;
-  step: number;
+  step: 0 | 1 | 2;
   system: boolean;
   raise: number;
 }
@@ -91,33 +78,34 @@ describe("base", () => {
   });
 });
 
+/** Raises that count for any source: none, one, two, or two and the loss of the record that a model is measured by. */
+function inputOf({ effect, base, step, system, raise }: Terms): RiskInput {
+  const { proposal } = OF_EFFECT[effect];
+  const target = { ...proposal.target, namespace: system ? "kube-system" : "shop" };
+  const known = { ...recordOfStep(step), inconclusive: MODEL_NEEDS_OUTCOMES };
+  return aRiskInput({
+    // A model's proposal, since only a model can say every base.
+    proposal: { ...byModel(proposal, RISK_LEVELS[base] as RiskLevel), target },
+    record: raise === 3 ? aTrustRecord() : known,
+    unverifiedInProduction: raise >= 1 ? "RBAC Permission" : null,
+    recentSameTarget: raise >= 2 ? 2 : 0,
+  });
+}
+
 describe("every combination of base, effect, trust, namespace and raises", () => {
-  const combinations = EFFECTS.flatMap((effect) =>
-    RISK_LEVELS.flatMap((_, base) =>
+  const combinations = TESTED_EFFECTS.flatMap((effect) =>
+    [0, 1, 2, 3].flatMap((base) =>
       ([0, 1, 2] as const).flatMap((step) =>
         [false, true].flatMap((system) =>
-          [0, 1, 2, 3].map((raise) => ({ effect, base, step, system, raise }) satisfies Terms & { step: 0 | 1 | 2 }),
+          [0, 1, 2, 3].map((raise): Terms => ({ effect, base, step: raise === 3 ? 0 : step, system, raise })),
         ),
       ),
     ),
   );
 
   it(`agrees with the arithmetic written down apart from it (${combinations.length} cases)`, () => {
-    for (const { effect, base, step, system, raise } of combinations) {
-      const { proposal = aProposal(), facts = {} } = OF_EFFECT[effect];
-      const target = { ...proposal.target, namespace: system ? "kube-system" : "shop" };
-      // A model's proposal, since only a model can say every base; with enough outcomes not to be new to it.
-      const record = { ...recordOfStep(step), inconclusive: MODEL_NEEDS_OUTCOMES };
-      const given = assessment({
-        proposal: { ...byModel(proposal, RISK_LEVELS[base] as RiskLevel), target },
-        facts,
-        record: raise > 2 ? { ...record, inconclusive: 0, worked: 0, failed: 0 } : record,
-        unverifiedInProduction: raise > 0 ? "RBAC Permission" : null,
-        recentSameTarget: raise > 1 ? 2 : 0,
-      });
-      // The third raise takes the record away, and with it the step.
-      const expected = oracle({ effect, base, step: raise > 2 ? 0 : step, system, raise });
-      expect(given.adjusted_risk, JSON.stringify({ effect, base, step, system, raise })).toBe(expected);
+    for (const terms of combinations) {
+      expect(assess(inputOf(terms)).assessment.adjusted_risk, JSON.stringify(terms)).toBe(oracle(terms));
     }
   });
 });
@@ -147,10 +135,16 @@ describe("track record", () => {
 });
 
 describe("environment floor", () => {
-  it.each(["kube-system", "kube-public", "kube-node-lease"])("%s is critical for anything that changes", (namespace) => {
-    const inside = aProposal({ action: restartAction(namespace), target: { kind: "deployment", name: "dns", namespace } });
-    expect(assessment({ proposal: inside, severity: "P3", record: recordOfStep(2) }).adjusted_risk).toBe("critical");
-  });
+  it.each(["kube-system", "kube-public", "kube-node-lease"])(
+    "%s is critical for anything that changes",
+    (namespace) => {
+      const inside = aProposal({
+        action: restartAction(namespace),
+        target: { kind: "deployment", name: "dns", namespace },
+      });
+      expect(assessment({ proposal: inside, severity: "P3", record: recordOfStep(2) }).adjusted_risk).toBe("critical");
+    },
+  );
 
   it("holds for where the command goes, whatever the proposal calls its target", () => {
     const proposal = aProposal({ action: restartAction("kube-system") });
@@ -177,7 +171,12 @@ describe("raises", () => {
   const llm = byModel(aProposal(), "medium");
   const rows: [what: string, input: Partial<RiskInput>, expected: RiskLevel, code?: string][] = [
     ["nothing", {}, "medium"],
-    ["a model with 17 outcomes", { proposal: llm, record: aTrustRecord({ inconclusive: 17 }) }, "high", "raise_new_to_model"],
+    [
+      "a model with 17 outcomes",
+      { proposal: llm, record: aTrustRecord({ inconclusive: 17 }) },
+      "high",
+      "raise_new_to_model",
+    ],
     ["a model with 18 outcomes", { proposal: llm, record: aTrustRecord({ inconclusive: 18 }) }, "medium"],
     ["a template with none", { record: aTrustRecord() }, "medium"],
     ["1 of 3 worked", { record: aTrustRecord({ worked: 1, failed: 2 }) }, "high", "raise_often_failed"],
@@ -216,95 +215,5 @@ describe("what changes nothing", () => {
       effect,
       reasons: [{ code: "changes_nothing" }],
     });
-  });
-});
-
-const someRecord: fc.Arbitrary<TrustRecord> = fc.record({
-  worked: fc.nat(80),
-  failed: fc.nat(10),
-  inconclusive: fc.nat(30),
-  score: fc.double({ min: 0, max: 1, noNaN: true }),
-  days: fc.nat(80),
-  span_days: fc.nat(200),
-  approvers: fc.nat(4),
-  recent_failure: fc.boolean(),
-});
-const someInput: fc.Arbitrary<RiskInput> = fc
-  .record({
-    effect: fc.constantFrom(...EFFECTS),
-    severity: fc.constantFrom<Severity[]>("P0", "P1", "P2", "P3"),
-    model: fc.option(fc.constantFrom(...RISK_LEVELS), { nil: null }),
-    namespace: fc.constantFrom("shop", "kube-system", null),
-    record: someRecord,
-    unverifiedInProduction: fc.constantFrom(null, "RBAC Permission"),
-    recentSameTarget: fc.nat(4),
-  })
-  .map(({ effect, model, namespace, ...rest }) => {
-    const given = aRiskInput({ ...OF_EFFECT[effect], ...rest });
-    const proposal = { ...given.proposal, target: { ...given.proposal.target, namespace } };
-    return { ...given, proposal: model === null ? proposal : byModel(proposal, model) };
-  });
-const rank = (input: RiskInput) => RISK_LEVELS.indexOf(assess(input).assessment.adjusted_risk);
-
-describe("properties", () => {
-  it("low is only for what changes nothing, and what changes nothing is always low", () => {
-    fc.assert(
-      fc.property(someInput, (input) => {
-        const { adjusted_risk, effect } = assess(input).assessment;
-        expect(adjusted_risk === "low").toBe(effect === "read" || effect === "none");
-      }),
-      { numRuns: 1000 },
-    );
-  });
-
-  it("each raise never lowers, and each adds one level where there is room", () => {
-    fc.assert(
-      fc.property(someInput, (input) => {
-        const calm = { ...input, unverifiedInProduction: null, recentSameTarget: 0 };
-        const changes = assess(input).assessment.effect;
-        const room = changes === "none" || changes === "read" ? 0 : 1;
-        for (const raised of [{ unverifiedInProduction: "x" }, { recentSameTarget: 2 }]) {
-          expect(rank({ ...calm, ...raised })).toBe(Math.min(3, rank(calm) + room));
-        }
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  it("a system namespace is critical for whatever changes something", () => {
-    fc.assert(
-      fc.property(someInput, (input) => {
-        const proposal = { ...input.proposal, target: { ...input.proposal.target, namespace: "kube-system" } };
-        const { adjusted_risk, effect } = assess({ ...input, proposal }).assessment;
-        expect(adjusted_risk).toBe(effect === "none" || effect === "read" ? "low" : "critical");
-      }),
-    );
-  });
-
-  it("a graver base never ends lower", () => {
-    fc.assert(
-      fc.property(someInput, (input) => {
-        const ranks = RISK_LEVELS.map((level) => rank({ ...input, proposal: byModel(input.proposal, level) }));
-        expect(ranks).toEqual([...ranks].sort());
-      }),
-    );
-  });
-
-  it("the level follows from the reasons alone", () => {
-    fc.assert(
-      fc.property(someInput, (input) => {
-        const { adjusted_risk, reasons } = assess(input).assessment;
-        const base = reasons.find((r) => r.code === "base_from_model" || r.code === "base_from_severity");
-        if (base === undefined || !("level" in base)) {
-          expect(adjusted_risk).toBe("low");
-          return;
-        }
-        const step = reasons.reduce((sum, r) => sum + (r.code === "trust_step" ? r.step : 0), 0);
-        const floors = reasons.flatMap((r) => (r.code.endsWith("_floor") && "level" in r ? [r.level] : []));
-        const raise = reasons.filter((r) => r.code.startsWith("raise_")).length;
-        const level = shiftRisk(highestRisk(shiftRisk(base.level, -step), ...floors), raise);
-        expect(adjusted_risk).toBe(level);
-      }),
-    );
   });
 });

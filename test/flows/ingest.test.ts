@@ -1,51 +1,18 @@
-import { afterEach, describe, expect, it } from "vitest";
-import { makeEvent } from "../../src/domain/event-maker.ts";
-import type { Incident } from "../../src/domain/incident.ts";
+import { describe, expect, it } from "vitest";
 import { newIncidentId } from "../../src/domain/ingest.ts";
-import { ingest } from "../../src/flows/ingest.ts";
-import { atMinute, uuidOf } from "../support/builders.ts";
 import { changed, payload, payloadText } from "../support/ingest-fixture.ts";
-import { type LedgerContext, type LedgerContextOptions, openLedgerContext } from "../support/ledger-context.ts";
-
-const opened: LedgerContext[] = [];
-afterEach(() => {
-  for (const ctx of opened.splice(0)) ctx.remove();
-});
-
-/** 04:30, some time after everything in the payloads. */
-const NOW = "2026-05-11T04:30:00.000Z";
-
-function newContext(options: LedgerContextOptions = {}): LedgerContext {
-  const ctx = openLedgerContext(options);
-  ctx.time = NOW;
-  opened.push(ctx);
-  return ctx;
-}
-
-const put = (ctx: LedgerContext, bytes: string, where = "in.json") => ingest(ctx, { bytes, where, format: null });
-const putFile = (ctx: LedgerContext, name: string) => put(ctx, payloadText(name), name);
-const putValue = (ctx: LedgerContext, value: unknown) => put(ctx, JSON.stringify(value));
-
-async function summaries(ctx: LedgerContext, name: string) {
-  const { incidents } = await putFile(ctx, name);
-  return incidents.map(({ incident_id, created, signals_added }) => ({ incident_id, created, signals_added }));
-}
-
-function stored(ctx: LedgerContext, id: string): Incident {
-  const found = ctx.ledger.read(id);
-  if (found === null) throw new Error(`no ${id}`);
-  return found.state.incident;
-}
-
-async function onlyId(ctx: LedgerContext, name: string): Promise<string> {
-  const [one] = await summaries(ctx, name);
-  if (one === undefined) throw new Error("no incident");
-  return one.incident_id;
-}
-
-function closeIncident(ctx: LedgerContext, id: string): void {
-  ctx.ledger.write((tx) => tx.append([makeEvent(ctx, id, "incident.resolved", { approval_id: null, reason: "done" })]));
-}
+import {
+  closeIncident,
+  NOW,
+  newContext,
+  onlyId,
+  put,
+  putFile,
+  putValue,
+  stored,
+  summaries,
+} from "../support/ingest-run.ts";
+import { createMemoryFake, createSharedStore } from "../support/memory-fake.ts";
 
 const ALL = [
   "webhook.json",
@@ -143,7 +110,9 @@ describe("ingest", () => {
     expect(ids[0]).toEqual({ incident_id: id, created: false, signals_added: 0 });
     expect(ids.slice(1).every((one) => one.created)).toBe(true);
     // The group of the API has two known alerts and one that has an incident of its own by now.
-    expect((await summaries(ctx, "api-groups.json")).every((one) => !one.created && one.signals_added === 0)).toBe(true);
+    expect((await summaries(ctx, "api-groups.json")).every((one) => !one.created && one.signals_added === 0)).toBe(
+      true,
+    );
   });
 
   it("does not open an incident again for the alerts it was closed with", async () => {
@@ -162,7 +131,10 @@ describe("ingest", () => {
     const [over, fresh, ...rest] = (await putFile(ctx, "webhook.json")).incidents;
     expect(rest).toEqual([]);
     expect(over).toMatchObject({ incident_id: id, created: false, signals_added: 0 });
-    expect(fresh).toMatchObject({ created: true, incident: { signals: [{ alert_name: "KubeDeploymentReplicasMismatch" }] } });
+    expect(fresh).toMatchObject({
+      created: true,
+      incident: { signals: [{ alert_name: "KubeDeploymentReplicasMismatch" }] },
+    });
   });
 
   it("opens a new incident when an alert of a closed one fires anew", async () => {
@@ -186,7 +158,9 @@ describe("ingest", () => {
 
   it("takes several webhook bodies in one file of lines", async () => {
     const ctx = newContext();
-    const lines = ["webhook-truncated.json", "webhook.json", "webhook-resolved.json"].map((name) => JSON.stringify(payload(name)));
+    const lines = ["webhook-truncated.json", "webhook.json", "webhook-resolved.json"].map((name) =>
+      JSON.stringify(payload(name)),
+    );
     const { incidents } = await put(ctx, lines.join("\n"));
     expect(incidents).toMatchObject([{ created: true, signals_added: 2, signals_ended: 1 }]);
   });
@@ -198,94 +172,48 @@ describe("ingest", () => {
   });
 });
 
-describe("an incident document", () => {
-  it("keeps every field, and numbers as they were written", async () => {
-    const ctx = newContext();
-    await putFile(ctx, "incident.json");
-    const text = JSON.stringify(stored(ctx, "INC-7001"));
-    expect(text).toContain('"brain":{"big":12345678901234567890,"score":0.73}');
-    expect(ctx.ledger.read("INC-7001")?.events[0]).toMatchObject({ type: "incident.imported", body: { from: "file" } });
-  });
-
-  it("takes over a newer document and says what is new", async () => {
-    const ctx = newContext();
-    await putFile(ctx, "incident.json");
-    let newer = changed(payload("incident.json"), ["updated_at"], "2026-05-11T04:00:00Z");
-    newer = changed(newer, ["severity"], "P0");
-    newer = changed(newer, ["signals", 0, "fingerprint"], "aaaa000000000002");
-    expect((await putValue(ctx, newer)).incidents).toMatchObject([{ created: false, signals_added: 1 }]);
-    expect(stored(ctx, "INC-7001").severity).toBe("P0");
-    // The older one has no say any more.
-    expect((await putFile(ctx, "incident.json")).incidents).toMatchObject([{ created: false, signals_added: 0 }]);
-    expect(stored(ctx, "INC-7001").severity).toBe("P0");
-    expect(ctx.notices).toEqual(["INC-7001: newer here than in the input, kept as it is"]);
-  });
-
-  it("adds to an incident, and takes nothing back, where the document is undated", async () => {
-    const ctx = newContext();
-    await putFile(ctx, "incidents.json");
-    const undated = { incident_id: "INC-7002", severity: "P2", owner: "edge", signals: [{ alert_name: "Other" }] };
-    expect((await putValue(ctx, undated)).incidents).toMatchObject([{ created: false, signals_added: 1 }]);
-    expect(stored(ctx, "INC-7002")).toMatchObject({
-      severity: "P2",
-      owner: "edge",
-      signals: [{ alert_name: "CertExpirySoon" }, { alert_name: "Other" }],
-    });
-    const head = ctx.ledger.chain().head;
-    await putValue(ctx, undated);
-    await putFile(ctx, "incidents.json");
-    expect(ctx.ledger.chain().head).toEqual(head);
-  });
-
-  it.each(["incident.json", "incidents.json"])("does not undo what happened since (%s)", async (name) => {
-    const ctx = newContext();
-    await putFile(ctx, name);
-    for (const id of ctx.ledger.idsWithPrefix("incident", "INC-", 10)) closeIncident(ctx, id);
-    await putFile(ctx, name);
-    expect(ctx.ledger.incidents({}).map((incident) => incident.status)).not.toContain("investigating");
-  });
-
-  it("is not believed to come from the future", async () => {
-    const ctx = newContext();
-    const future = changed(payload("incident.json"), ["updated_at"], "2099-01-01T00:00:00Z");
-    await putValue(ctx, future);
-    closeIncident(ctx, "INC-7001");
-    await putValue(ctx, future);
-    expect(stored(ctx, "INC-7001").status).toBe("resolved");
-  });
-
-  it("is known to alerts that come later", async () => {
-    const ctx = newContext();
-    const same = changed(payload("incident.json"), ["signals", 0, "fingerprint"], "a1b2c3d4e5f60718");
-    await putValue(ctx, same);
-    expect(await summaries(ctx, "webhook-truncated.json")).toEqual([
-      { incident_id: "INC-7001", created: false, signals_added: 0 },
+describe("a team on one Redis", () => {
+  it("does not open again what a colleague's laptop opened, closed or was told", async () => {
+    const store = createSharedStore();
+    const a = newContext({ memory: createMemoryFake(store) });
+    const b = newContext({ host: "laptop-b", operator: "bob", memory: createMemoryFake(store) });
+    const id = await onlyId(a, "webhook-truncated.json");
+    expect(await summaries(b, "webhook-truncated.json")).toEqual([
+      { incident_id: id, created: false, signals_added: 0 },
     ]);
-    expect(await summaries(ctx, "webhook.json")).toEqual([{ incident_id: "INC-7001", created: false, signals_added: 1 }]);
+    // Another first alert would give another id; the group is known all the same.
+    const other = changed(payload("webhook.json"), ["alerts", 0, "startsAt"], "2026-05-11T01:00:00Z");
+    expect((await putValue(b, other)).incidents).toMatchObject([{ incident_id: id, created: false, signals_added: 1 }]);
+    closeIncident(a, id);
+    await putFile(a, "incident.json");
+    expect(await summaries(b, "webhook-truncated.json")).toEqual([
+      { incident_id: id, created: false, signals_added: 0 },
+    ]);
+    expect(b.ledger.read(id)?.state.incident.status).toBe("resolved");
+    expect(a.ledger.queued()).toEqual([]);
   });
-});
 
-describe("a great many", () => {
-  it("takes 1,000 incidents in one transaction", async () => {
-    const ctx = newContext();
-    const lines = Array.from({ length: 1000 }, (_, i) => JSON.stringify({ incident_id: `INC-${uuidOf(i)}`, severity: "P2", updated_at: atMinute(i) }));
-    expect((await put(ctx, lines.join("\n"))).incidents).toHaveLength(1000);
-    expect(ctx.ledger.facts()).toMatchObject({ events: 1000, incidents: 1000 });
+  it("loses nothing while Redis is away", async () => {
+    const memory = createMemoryFake();
+    const ctx = newContext({ memory });
+    memory.down = true;
+    const result = await putFile(ctx, "webhook.json");
+    const id = result.incidents[0]?.incident_id ?? "";
+    expect(result.degraded).toEqual(["redis"]);
+    expect(ctx.notices).toEqual([
+      expect.stringContaining("working with the local ledger"),
+      "1 change queued for Redis",
+    ]);
+    expect(ctx.ledger.queued()).toEqual([{ incident_id: id, events: 1 }]);
+    memory.down = false;
+    expect((await putFile(ctx, "incident.json")).degraded).toEqual([]);
+    expect(ctx.ledger.queued()).toEqual([]);
+    expect([...memory.store.documents.keys()].sort()).toContain(`incident:${id}`);
   });
 
-  it("never lets an incident grow beyond what can be read again", async () => {
-    const ctx = newContext();
-    const body = payload("webhook.json");
-    const storm = (from: number) =>
-      changed(body, ["alerts"], Array.from({ length: 1500 }, (_, i) => ({
-        status: "firing",
-        labels: { alertname: "Storm", severity: "warning", n: String(from + i) },
-        startsAt: "2026-05-11T03:00:00Z",
-      })));
-    await putValue(ctx, storm(0));
-    const { incidents } = await putValue(ctx, storm(1500));
-    expect(incidents).toMatchObject([{ created: false, signals_added: 500 }]);
-    expect(incidents[0]?.incident.signals).toHaveLength(2000);
-    expect(ctx.notices).toEqual(["1000 alerts left out: an incident carries no more"]);
+  it("writes what it ingested to Redis before it ends", async () => {
+    const memory = createMemoryFake();
+    await putFile(newContext({ memory }), "incident.json");
+    expect(memory.store.documents.get("incident:INC-7001")).toContain("12345678901234567890");
   });
 });

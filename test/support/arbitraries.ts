@@ -201,9 +201,6 @@ export const someHistory: fc.Arbitrary<IncidentEvent[]> = fc
 /** A list together with the same list in another order. */
 export function shuffled<T>(list: fc.Arbitrary<T[]>): fc.Arbitrary<[T[], T[]]> {
   return list.chain((items) =>
-    fc.tuple(
-      fc.constant(items),
-      fc.shuffledSubarray(items, { minLength: items.length, maxLength: items.length }),
-    ),
+    fc.tuple(fc.constant(items), fc.shuffledSubarray(items, { minLength: items.length, maxLength: items.length })),
   );
 }

@@ -12,7 +12,7 @@ import { GENESIS, type LedgerRow, rowHash } from "../../src/domain/chain.ts";
 import type { EventBodies, EventType, IncidentEvent } from "../../src/domain/event.ts";
 import type { Incident } from "../../src/domain/incident.ts";
 import { DEFAULT_POLICY, policyHash } from "../../src/domain/policy.ts";
-import type { LlmNotes, Proposal } from "../../src/domain/proposal.ts";
+import type { Effect, LlmNotes, Proposal } from "../../src/domain/proposal.ts";
 import { type CreatedRequest, createRequest, type RequestInput } from "../../src/domain/request.ts";
 import { type AssessedProposal, assess, type RiskInput } from "../../src/domain/risk.ts";
 import type { RiskLevel } from "../../src/domain/risk-level.ts";
@@ -136,6 +136,26 @@ export function aRiskInput(fields: Partial<RiskInput> = {}): RiskInput {
     ...fields,
   };
 }
+
+/** The same proposal as a model's. */
+export function byModel(proposal: Proposal, risk_level: RiskLevel): Proposal {
+  return { ...proposal, source: "llm", template_id: null, llm: llmNotes({ risk_level }) };
+}
+
+/** A proposal, with facts, for each effect a proposal can have. The catalogue has no destructive action. */
+export const OF_EFFECT = {
+  none: { proposal: aProposal({ action: null, remedy: "investigate" }) },
+  read: { proposal: aProposal({ action: describeAction() }) },
+  manual: { proposal: aProposal({ action: null, manual_steps: ["Renew it."], remedy: "renew_certificate" }) },
+  reversible: { proposal: aProposal() },
+  disruptive: {
+    proposal: aProposal({
+      action: catalogueAction("scale", { kind: "deployment", name: "checkout", namespace: "shop", replicas: 0 }),
+    }),
+  },
+} as const satisfies Partial<Record<Effect, Partial<RiskInput>>>;
+export type TestedEffect = keyof typeof OF_EFFECT;
+export const TESTED_EFFECTS = Object.keys(OF_EFFECT) as TestedEffect[];
 
 /** A proposal that went through `assess`. With the defaults: critical. */
 export function anAssessedProposal(fields: Partial<RiskInput> = {}): AssessedProposal {

@@ -21,7 +21,11 @@ export interface LedgerContextOptions {
   memory?: WorkingMemory | null;
 }
 
-export function openLedgerContext({ host = "laptop-a", operator = "alice", memory = null }: LedgerContextOptions = {}): LedgerContext {
+export function openLedgerContext({
+  host = "laptop-a",
+  operator = "alice",
+  memory = null,
+}: LedgerContextOptions = {}): LedgerContext {
   const folder = mkdtempSync(join(tmpdir(), "awooo-ledger-"));
   let count = 0;
   const newId = () => uuidOf([host, count++]);

@@ -66,7 +66,11 @@ export function createMemoryFake(store: SharedStore = createSharedStore()): Memo
     incidentIds: () =>
       answer(() => {
         const ids = new Set([...store.documents.keys()].flatMap((key) => incidentIdOf(key) ?? []));
-        return [...ids].sort().map((incident_id) => ({ incident_id, events: eventsOf(incident_id).size }));
+        return [...ids].sort().map((incident_id) => ({
+          incident_id,
+          events: eventsOf(incident_id).size,
+          document: store.documents.get(`${INCIDENT_PREFIX}${incident_id}`) ?? null,
+        }));
       }),
     acquireLease: (name, ttlMs) =>
       answer(() => {

@@ -3,7 +3,7 @@ import { AwoooError } from "../../domain/awooo-error.ts";
 import { tooLarge } from "../../domain/json-document.ts";
 
 /** Most bytes of an answer; an alert has about 1.5 KB, so this is a storm of some 40,000. */
-export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 /** How long the whole answer may take. */
 const TIME_LIMIT_MS = 10_000;
 
@@ -131,6 +131,7 @@ const PROBLEMS: Record<string, string> = {
 
 function connectionProblem(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  return PROBLEMS[code] ?? (code === "" ? "no usable answer" : `no usable answer (${code})`);
+  if (!(cause instanceof Error)) return "no usable answer";
+  const code = "code" in cause ? String(cause.code) : cause.message;
+  return PROBLEMS[code] ?? `no usable answer (${code})`;
 }

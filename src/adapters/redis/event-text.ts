@@ -2,20 +2,9 @@
 import * as z from "zod/mini";
 import { AwoooError } from "../../domain/awooo-error.ts";
 import { canonicalJson, parseJson } from "../../domain/canonical-json.ts";
-import type { EventType, IncidentEvent } from "../../domain/event.ts";
+import { type IncidentEvent, isEventType } from "../../domain/event.ts";
 import { validate, zId, zTime } from "../../domain/schema.ts";
 import { eventsKey } from "./keys.ts";
-
-const EVENT_TYPES: Record<EventType, true> = {
-  "incident.opened": true,
-  "incident.imported": true,
-  "signals.added": true,
-  "signals.ended": true,
-  "request.created": true,
-  "request.signed": true,
-  "incident.resolved": true,
-  "outcome.recorded": true,
-};
 
 const MAX_FIELD_SHOWN = 80;
 
@@ -53,7 +42,7 @@ export function parseEvent(incidentId: string, field: string, text: string): Inc
   const event = validate(zEnvelope, jsonOf(text, where), where);
   if (event.id !== field) throw invalid(`${where}: id: expected the name of the field`);
   if (event.incident_id !== incidentId) throw invalid(`${where}: incident_id: expected ${incidentId}`);
-  if (!Object.hasOwn(EVENT_TYPES, event.type)) {
+  if (!isEventType(event.type)) {
     const type = JSON.stringify(event.type.slice(0, MAX_FIELD_SHOWN));
     throw invalid(`${where}: type: ${type} is not known`, "Another laptop runs a newer awooo; upgrade this one.");
   }

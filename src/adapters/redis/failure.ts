@@ -8,6 +8,8 @@ interface Explanation {
   reason?: string;
   /** It is about the key, not the server. */
   ofKey?: true;
+  /** Missing: store_unavailable. */
+  code?: "invalid_data";
   hint: string;
 }
 
@@ -58,6 +60,7 @@ const REPLIES: Record<string, Explanation> = {
   WRONGTYPE: {
     reason: "holds another type than awooo's (WRONGTYPE)",
     ofKey: true,
+    code: "invalid_data",
     hint: "Look at it with `redis-cli TYPE`, then rename or remove it.",
   },
   OOM: { reason: "it is out of memory (OOM)", hint: SERVER },
@@ -96,17 +99,17 @@ export function isErrorReply(error: unknown): error is ReplyError {
 
 /**
  * @param key the key the call was about, where there is one; named where it has to do with the failure
- * @returns store_unavailable, or invalid_data for what is too large to be read. The error has no `cause`: the
+ * @returns store_unavailable, or invalid_data for a key awooo cannot read. The error has no `cause`: the
  *   client's errors carry the arguments of the command, the password among them.
  */
 export function redisFailure(address: RedisAddress, error: unknown, key: string | null): AwoooError {
   if (isErrorReply(error) && error.message.startsWith("TOOLARGE ")) {
     return tooLarge(key, error.message.slice("TOOLARGE ".length));
   }
-  const { reason, hint, ofKey } = explain(error);
+  const { reason, hint, ofKey, code = "store_unavailable" } = explain(error);
   const said = reason ?? ownWords(error, address.secrets);
   const where = key === null || !ofKey ? `Redis at ${address.name}` : `Redis at ${address.name}: ${key}`;
-  return new AwoooError("store_unavailable", `${where}: ${said}`, { hint, details: { store: "redis", reason: said } });
+  return new AwoooError(code, `${where}: ${said}`, { hint, details: { store: "redis", reason: said } });
 }
 
 /** @param size what it has, in words */

@@ -1,8 +1,10 @@
 /** Which incidents Redis has. */
 import { AwoooError } from "../../domain/awooo-error.ts";
 import { zId } from "../../domain/schema.ts";
+import type { ListedIncident } from "../../ports.ts";
 import type { RedisConnection } from "./connection.ts";
-import { BRAIN_PREFIX, eventsKey, INCIDENT_PREFIX } from "./keys.ts";
+import { isErrorReply } from "./failure.ts";
+import { BRAIN_PREFIX, eventsKey, INCIDENT_PREFIX, incidentKey } from "./keys.ts";
 
 /** Keys Redis looks at in one step. */
 const SCAN_COUNT = 1_000;
@@ -20,7 +22,7 @@ const SCAN_TIME_LIMIT_MS = 5_000;
 export async function incidentIds(
   connection: RedisConnection,
   timeLimitMs = SCAN_TIME_LIMIT_MS,
-): Promise<{ incident_id: string; events: number }[]> {
+): Promise<ListedIncident[]> {
   const deadline = performance.now() + timeLimitMs;
   const found = new Set<string>();
   let cursor = "0";
@@ -34,12 +36,12 @@ export async function incidentIds(
     cursor = next;
   } while (cursor !== "0");
   const ids = [...found].sort();
-  const counts: number[] = [];
+  const listed: ListedIncident[] = [];
   for (let i = 0; i < ids.length; i += PIPELINE_SIZE) {
     refuseAfter(deadline, connection.name);
-    counts.push(...(await countEvents(connection, ids.slice(i, i + PIPELINE_SIZE))));
+    listed.push(...(await listingOf(connection, ids.slice(i, i + PIPELINE_SIZE))));
   }
-  return ids.map((incident_id, i) => ({ incident_id, events: counts[i] ?? 0 }));
+  return listed;
 }
 
 function incidentIdOf(key: string): string | null {
@@ -48,9 +50,22 @@ function incidentIdOf(key: string): string | null {
   return zId.safeParse(id).success ? id : null;
 }
 
-function countEvents(connection: RedisConnection, ids: readonly string[]): Promise<number[]> {
-  // Sent in one go; the first that fails says why.
-  return connection.run("awooo:events:*", (redis) => Promise.all(ids.map((id) => redis.hlen(eventsKey(id)))));
+/** Sent in one go. A key of another type is one bad incident, which must not hide the others. */
+function listingOf(connection: RedisConnection, ids: readonly string[]): Promise<ListedIncident[]> {
+  return connection.run(null, async (redis) => {
+    const documents = redis.mget(ids.map(incidentKey));
+    const counts = await Promise.all(ids.map((id) => redis.hlen(eventsKey(id)).catch(unreadable)));
+    const texts = await documents;
+    return ids.map((incident_id, i) => ({ incident_id, events: counts[i] ?? 0, document: texts[i] ?? null }));
+  });
+}
+
+/** The count that differs from every real one, so that whoever compares looks at the incident and meets the error. */
+const UNREADABLE = -1;
+
+function unreadable(error: unknown): number {
+  if (isErrorReply(error)) return UNREADABLE;
+  throw error;
 }
 
 function refuseAfter(deadline: number, name: string): void {

@@ -1,8 +1,8 @@
 /** What an input became: one line an incident, then the next step. */
-import { isOpen } from "../../domain/incident.ts";
+import { type Incident, isOpen } from "../../domain/incident.ts";
 import type { IngestedIncident, IngestResult } from "../../flows/ingest.ts";
 import { flow } from "../../text/flow.ts";
-import { serviceText, severityPaint } from "../../text/incident.ts";
+import { firstAlert, serviceText, severityPaint } from "../../text/incident.ts";
 import type { Lang } from "../../text/lang.ts";
 import { nextLines } from "../../text/next-step.ts";
 import { joinLines } from "../../text/review.ts";
@@ -39,10 +39,11 @@ const WORDS = {
 export function presentIngest({ incidents }: Pick<IngestResult, "incidents">, options: TextOptions): string {
   if (incidents.length === 0) return joinLines(flow([{ text: WORDS[options.lang].nothing }], { width: options.width }));
   const rows = incidents.map((one) => cells(one, options));
-  const next = incidents.find(({ incident }) => isOpen(incident.status));
+  const waiting = incidents.filter(({ incident }) => isOpen(incident.status) && incident.proposal_ids.length === 0);
+  const next = waiting.find((one) => waiting.every((other) => one.incident.severity <= other.incident.severity));
   return joinLines([
     ...tableLines(rows, options.width, symbolsFor(options.ascii).ellipsis),
-    ...(next === undefined || next.incident.proposal_ids.length > 0 ? [] : nextLines(next.incident, null, options)),
+    ...(next === undefined ? [] : nextLines(next.incident, null, options)),
   ]);
 }
 
@@ -54,8 +55,15 @@ function cells(one: IngestedIncident, options: TextOptions): Cell[] {
     { text: stateWord(one, lang) },
     { text: incident.severity, paint: severityPaint(incident.severity, style) },
     { text: changeText(one, lang) },
-    { text: serviceText(incident, ascii) || safeText(incident.title ?? "", { max: 120, ascii }) },
+    { text: subjectText(incident, options) },
   ];
+}
+
+/** What it is about: a service, else its title, else its alert. */
+function subjectText(incident: Incident, options: TextOptions): string {
+  const { ascii } = options;
+  const title = safeText(incident.title ?? "", { max: 120, ascii });
+  return serviceText(incident, ascii) || title || firstAlert(incident, options);
 }
 
 function stateWord({ created, signals_added, signals_ended, incident }: IngestedIncident, lang: Lang): string {

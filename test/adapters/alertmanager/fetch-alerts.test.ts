@@ -92,7 +92,9 @@ describe("fetchAlerts", () => {
     const page = await listen((_request, response) => {
       response.setHeader("content-type", "text/html; charset=utf-8").end("<html></html>");
     });
-    expect((await failureOf(fetchAlerts(`http://${page}`, { signal: never }))).message).toContain("a web page, not a list");
+    expect((await failureOf(fetchAlerts(`http://${page}`, { signal: never }))).message).toContain(
+      "a web page, not a list",
+    );
     const broken = await listen((_request, response) => void response.writeHead(502).end("x"));
     expect(await failureOf(fetchAlerts(`http://${broken}`, { signal: never }))).toMatchObject({
       code: "store_unavailable",
@@ -105,7 +107,10 @@ describe("fetchAlerts", () => {
     const [server] = servers.splice(0);
     await new Promise((resolve) => server?.close(resolve));
     const error = await failureOf(fetchAlerts(`http://${address}`, { signal: never }));
-    expect(error).toMatchObject({ code: "store_unavailable", message: `http://${address}/api/v2/alerts: connection refused` });
+    expect(error).toMatchObject({
+      code: "store_unavailable",
+      message: `http://${address}/api/v2/alerts: connection refused`,
+    });
   });
 
   it("gives up on a server that hangs, before or within its answer", async () => {
@@ -113,7 +118,10 @@ describe("fetchAlerts", () => {
     const dripping = await listen((_request, response) => void response.write("["));
     for (const address of [silent, dripping]) {
       const error = await failureOf(fetchAlerts(`http://${address}`, { signal: never, timeLimitMs: 100 }));
-      expect(error).toMatchObject({ code: "store_unavailable", message: expect.stringContaining("no answer within 0.1 s") });
+      expect(error).toMatchObject({
+        code: "store_unavailable",
+        message: expect.stringContaining("no answer within 0.1 s"),
+      });
     }
   });
 

@@ -48,6 +48,7 @@ describe("the request", () => {
     const input = draftInput({ lang: "zh-TW" });
     await drafter.draft(input);
     expect(server.requests.map(({ path }) => path)).toEqual(["/api/version", "/api/chat"]);
+    await vi.waitFor(() => expect(server.openConnections()).toBe(0));
     const [chat] = server.chats();
     expect(chat).toMatchObject({ model: "qwen3", stream: true, think: false, options: { temperature: 0 } });
     const shown = await drafter.prompt(input);

@@ -194,16 +194,16 @@ describe("a server that refuses", () => {
     const redis = using(await startRedis({ args: slow }));
     for (let i = 0; i < 200; i++) await redis.call("SET", `k${i}`, String(i).repeat(2_000));
     // Microseconds a key.
-    await redis.call("CONFIG", "SET", "key-load-delay", 10_000);
+    await redis.call("CONFIG", "SET", "key-load-delay", 5_000);
     const reloaded = Promise.allSettled([redis.call("DEBUG", "RELOAD")]);
-    const memory = memoryAt(redis.url);
-    let message = "";
-    while (!message.includes("LOADING")) {
-      message = await memory.readIncident("X").then(
-        () => "",
+    const memory = memoryAt(redis.url, 0);
+    const read = () =>
+      memory.readIncident("X").then(
+        () => "it worked",
         (error: Error) => error.message,
       );
-    }
+    await expect.poll(read).toContain("LOADING");
+    const message = await read();
     expect(message).toBe(`Redis at 127.0.0.1:${redis.port}: it is still loading its data (LOADING)`);
     await reloaded;
     expect(await memory.readIncident("X"), "the same connection goes on").toBeNull();
@@ -231,7 +231,7 @@ describe("a key of another type", () => {
     await redis.call("RPUSH", key, "a");
     const call = named?.[1] ?? expect.fail("no call");
     expect(await failureOf(call(memoryAt(redis.url)))).toMatchObject({
-      code: "store_unavailable",
+      code: "invalid_data",
       message: `Redis at 127.0.0.1:${redis.port}: ${key}: holds another type than awooo's (WRONGTYPE)`,
       hint: expect.stringContaining("TYPE"),
     });
@@ -242,7 +242,15 @@ describe("a key of another type", () => {
     const redis = using(await startRedis());
     await redis.call("RPUSH", "incident:X", "a");
     await redis.call("SET", "incident:Y", "{}");
-    expect(await memoryAt(redis.url).incidentIds()).toEqual([{ incident_id: "Y", events: 0 }]);
+    expect(await memoryAt(redis.url).incidentIds()).toEqual([{ incident_id: "Y", events: 0, document: "{}" }]);
+  });
+
+  it("at awooo:events:X is one incident that cannot be read, and is listed as such", async () => {
+    const redis = using(await startRedis());
+    await redis.call("SET", "awooo:events:X", "a");
+    await redis.call("SET", "incident:X", "{}");
+    await redis.call("SET", "incident:Y", "{}");
+    expect(await memoryAt(redis.url).incidentIds()).toMatchObject([{ events: -1 }, { incident_id: "Y", events: 0 }]);
   });
 });
 

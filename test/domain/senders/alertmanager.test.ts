@@ -61,15 +61,21 @@ describe("Alertmanager webhook", () => {
   });
 
   it("computes a fingerprint where an old sender gives none", () => {
-    const twice = [0, 1].map(() => webhook(changed(payload("webhook.json"), ["alerts", 0, "fingerprint"], undefined))[0]);
+    const twice = [0, 1].map(
+      () => webhook(changed(payload("webhook.json"), ["alerts", 0, "fingerprint"], undefined))[0],
+    );
     expect(twice[0]?.signals[0]?.fingerprint).toMatch(/^[0-9a-f]{16}$/);
     expect(twice[0]?.signals[0]?.fingerprint).toBe(twice[1]?.signals[0]?.fingerprint);
   });
 
   it("takes the year 1 for no time, and now for an end nobody gave", () => {
     const zero = "0001-01-01T00:00:00Z";
-    expect(webhook(changed(payload("webhook.json"), ["alerts", 0, "startsAt"], zero))[0]?.signals[0]).not.toHaveProperty("starts_at");
-    expect(webhook(changed(payload("webhook-resolved.json"), ["alerts", 0, "endsAt"], zero))[0]?.ended[0]?.ends_at).toBe(T0);
+    expect(
+      webhook(changed(payload("webhook.json"), ["alerts", 0, "startsAt"], zero))[0]?.signals[0],
+    ).not.toHaveProperty("starts_at");
+    expect(
+      webhook(changed(payload("webhook-resolved.json"), ["alerts", 0, "endsAt"], zero))[0]?.ended[0]?.ends_at,
+    ).toBe(T0);
   });
 
   it("assumes P2 and says so where no alert has a severity", () => {
@@ -80,7 +86,8 @@ describe("Alertmanager webhook", () => {
 
   it("cuts a message, never in the middle of a character", () => {
     const long = "😀".repeat(5000);
-    const message = webhook(changed(payload("webhook.json"), ["alerts", 0, "annotations", "summary"], `x${long}`))[0]?.signals[0]?.message;
+    const message = webhook(changed(payload("webhook.json"), ["alerts", 0, "annotations", "summary"], `x${long}`))[0]
+      ?.signals[0]?.message;
     expect(message?.length).toBeLessThan(4100);
     expect(message?.isWellFormed()).toBe(true);
   });
@@ -132,10 +139,25 @@ describe("Alertmanager API v2", () => {
 
 describe("a field of the wrong type", () => {
   it.each<[string, (string | number)[], unknown, string]>([
-    ["webhook.json", ["alerts", 0, "labels", "severity"], 3, "alerts[0].labels.severity: expected string, got a number"],
-    ["webhook.json", ["alerts", 1, "labels", "alertname"], undefined, "alerts[1].labels.alertname: expected string, it is missing"],
+    [
+      "webhook.json",
+      ["alerts", 0, "labels", "severity"],
+      3,
+      "alerts[0].labels.severity: expected string, got a number",
+    ],
+    [
+      "webhook.json",
+      ["alerts", 1, "labels", "alertname"],
+      undefined,
+      "alerts[1].labels.alertname: expected string, it is missing",
+    ],
     ["webhook.json", ["alerts", 0, "status"], "pending", "alerts[0].status: expected one of firing, resolved"],
-    ["webhook.json", ["alerts", 0, "startsAt"], "yesterday", "alerts[0].startsAt: expected an RFC 3339 time with a zone"],
+    [
+      "webhook.json",
+      ["alerts", 0, "startsAt"],
+      "yesterday",
+      "alerts[0].startsAt: expected an RFC 3339 time with a zone",
+    ],
     ["webhook.json", ["alerts"], {}, "alerts: expected array, got an object"],
     ["webhook.json", ["truncatedAlerts"], -1, "truncatedAlerts: expected at least 0"],
   ])("%s %j = %j", (name, path, to, message) => {

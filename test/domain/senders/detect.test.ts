@@ -38,14 +38,20 @@ describe("normalise", () => {
       'in.json: the document: not a known shape: alertmanager-webhook lacks version "4", groupKey; ' +
         "alertmanager-api needs an array; incident lacks incident_id",
     );
-    expect(failureOf(() => read([{ labels: {} }])).message).toContain("alertmanager-api lacks [0].fingerprint, [0].status");
+    expect(failureOf(() => read([{ labels: {} }])).message).toContain(
+      "alertmanager-api lacks [0].fingerprint, [0].status",
+    );
     expect(failureOf(() => read("text")).message).toContain("alertmanager-webhook needs an object");
     expect(failureOf(() => read([1])).message).toContain("alertmanager-api needs objects as elements");
   });
 
   it("names the field where a format is forced", () => {
-    expect(failureOf(() => read({ version: "1" }, "alertmanager-webhook")).message).toBe("in.json: version: expected 4");
-    expect(failureOf(() => read({}, "alertmanager-api")).message).toBe("in.json: the document: expected array, got an object");
+    expect(failureOf(() => read({ version: "1" }, "alertmanager-webhook")).message).toBe(
+      "in.json: version: expected 4",
+    );
+    expect(failureOf(() => read({}, "alertmanager-api")).message).toBe(
+      "in.json: the document: expected array, got an object",
+    );
     expect(failureOf(() => read({}, "incident")).message).toBe("in.json: incident_id: expected string, it is missing");
   });
 });
@@ -56,14 +62,26 @@ describe("an incident document", () => {
     expect(part).toMatchObject({
       kind: "incident",
       dated: false,
-      document: { incident_id: "INC-9", status: "investigating", created_at: T0, updated_at: T0, signals: [], note: { kept: true } },
+      document: {
+        incident_id: "INC-9",
+        status: "investigating",
+        created_at: T0,
+        updated_at: T0,
+        signals: [],
+        note: { kept: true },
+      },
     });
-    expect(failureOf(() => read({ incident_id: "INC-9" })).message).toBe("in.json: severity: expected one of P0, P1, P2, P3");
+    expect(failureOf(() => read({ incident_id: "INC-9" })).message).toBe(
+      "in.json: severity: expected one of P0, P1, P2, P3",
+    );
   });
 
   it("is as old as it says", () => {
     const created_at = "2026-01-01T00:00:00Z";
-    expect(read({ incident_id: "A", severity: "P2", created_at })[0]).toMatchObject({ dated: false, document: { updated_at: created_at } });
+    expect(read({ incident_id: "A", severity: "P2", created_at })[0]).toMatchObject({
+      dated: false,
+      document: { updated_at: created_at },
+    });
     expect(read(payload("incident.json"))[0]).toMatchObject({ dated: true });
   });
 
