@@ -1,8 +1,14 @@
 /** Composition root: arguments and the process in, an exit code out. */
-import { runProgram } from "./cli/program.ts";
+import { VERSION } from "./cli/version.ts";
 import { type Host, systemHost } from "./host.ts";
 
-export function run(argv: readonly string[], host: Host): Promise<number> {
+export async function run(argv: readonly string[], host: Host): Promise<number> {
+  // What shell prompts and scripts ask most often does not wait for a parser of arguments.
+  if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
+    host.stdout.write(`${VERSION}\n`);
+    return 0;
+  }
+  const { runProgram } = await import("./cli/program.ts");
   return runProgram(argv, host);
 }
 

@@ -45,7 +45,7 @@ function declareAudit(program: Command, run: Declaring["run"]): void {
   const audit = program.command("audit").description("the tamper-evident record of every decision");
   audit.helpCommand(false);
 
-  const show = verb(audit, "show", "what happened, oldest first", ["awooo audit show --incident INC-7K2M9QXA"])
+  const show = verb(audit, "show", "what happened, oldest first", ["awooo audit show --incident INC-7K2M9QXA"], true)
     .option("--incident <id>", "only this incident")
     .option("--limit <n>", "the last so many rows", "50");
   run(show, async (shell, _args, options) => {

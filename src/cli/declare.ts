@@ -1,5 +1,6 @@
 /** Every command with its flags and an example. What it does is in `commands/<verb>.ts`. */
 import { Argument, type Command, Option } from "commander";
+import { AwoooError } from "../domain/awooo-error.ts";
 import { declareMore } from "./declare-more.ts";
 import { type Declaring, verb } from "./verb.ts";
 
@@ -7,7 +8,12 @@ const ID_OR_STDIN = "id, the beginning of one, or - for one a line from standard
 const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
 
 export function declareCommands(program: Command, { run }: Declaring): void {
+  program.allowExcessArguments(true);
   run(program, async (shell, _args, options) => {
+    const [unknown] = program.args;
+    if (unknown !== undefined) {
+      throw new AwoooError("usage", `Unknown command: ${unknown}`, { hint: "`awooo --help` lists the commands." });
+    }
     const { listCommand } = await import("./commands/list.ts");
     return listCommand(shell, options);
   });

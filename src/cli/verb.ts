@@ -9,11 +9,20 @@ export interface Declaring {
   run(command: Command, action: Action): void;
 }
 
-/** A subcommand with what every command has: `--json`, `--no-color`, help with an example. */
-export function verb(parent: Command, signature: string, about: string, examples: readonly string[]): Command {
+/**
+ * A subcommand with what every command has: `--json`, `--no-color`, help with an example.
+ * @param isDefault what its parent does where no verb is named
+ */
+export function verb(
+  parent: Command,
+  name: string,
+  about: string,
+  examples: readonly string[],
+  isDefault = false,
+): Command {
   const text = examples.map((example) => `  $ ${example}`).join("\n");
   return parent
-    .command(signature)
+    .command(name, { isDefault })
     .description(about)
     .option("--json", "print one JSON document")
     .option("--no-color", "print without colour")

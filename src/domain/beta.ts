@@ -50,6 +50,9 @@ export function betaCdf(x: number, a: number, b: number): number {
 
 /** The x with P(X <= x) = p for X ~ Beta(a, b), to 12 decimal places. */
 export function betaQuantile(p: number, a: number, b: number): number {
+  // A record without a failure, or without a success, has a closed form; it is the usual case.
+  if (b === 1) return p ** (1 / a);
+  if (a === 1) return 1 - (1 - p) ** (1 / b);
   let low = 0;
   let high = 1;
   while (high - low > 1e-12) {

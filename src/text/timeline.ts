@@ -87,7 +87,7 @@ export function timelineLines(
     const clock = clockText(entry.at, now, true);
     const margin = indent + clock.length + 2;
     const actor = personText(entry.actor, ascii);
-    const text = `${actor}  ${safeText(timelineText(entry, lang), { max: 400, ascii })}`;
+    const text = `${actor} ${safeText(timelineText(entry, lang), { max: 400, ascii })}`;
     const [first = "", ...rest] = wrapText(text, width - margin);
     const named = first.startsWith(actor) ? style.cyan(actor) + first.slice(actor.length) : first;
     return [`${left}${style.dim(clock)}  ${named}`, ...rest.map((line) => " ".repeat(margin) + line)];

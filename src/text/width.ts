@@ -5,7 +5,7 @@
  * `safeText` has no joined emoji left. Never less than what Ink measures, so that no line grows a second row there.
  */
 
-const COLOUR = /\x1b\[[\d;]*m/g;
+const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, "g");
 const ASCII = /^[\x20-\x7e]*$/;
 const NO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}\p{Cc}]/u;
 /** East Asian Width W and F (Unicode 16), and what is drawn as an emoji without being asked to. */
@@ -19,21 +19,23 @@ const EMOJI_SELECTOR = "\ufe0f";
 export function displayWidth(text: string): number {
   if (ASCII.test(text)) return text.length;
   let width = 0;
-  let narrowEmoji = 0;
+  let before = "";
   for (const character of text.replace(COLOUR, "")) {
-    if (character === EMOJI_SELECTOR) {
-      width += narrowEmoji;
-      narrowEmoji = 0;
-    } else if (character <= "~" && character >= " ") {
-      narrowEmoji = /[#*\d]/.test(character) ? 1 : 0;
-      width += 1;
-    } else if (!NO_WIDTH.test(character)) {
-      const wide = WIDE.test(character);
-      narrowEmoji = !wide && EMOJI.test(character) ? 1 : 0;
-      width += wide ? 2 : 1;
-    }
+    width += character === EMOJI_SELECTOR ? widening(before) : characterWidth(character);
+    before = character;
   }
   return width;
+}
+
+function characterWidth(character: string): number {
+  if (ASCII.test(character)) return 1;
+  if (NO_WIDTH.test(character)) return 0;
+  return WIDE.test(character) ? 2 : 1;
+}
+
+/** What the selector adds to the character before it. */
+function widening(before: string): number {
+  return EMOJI.test(before) && characterWidth(before) === 1 ? 1 : 0;
 }
 
 /** As much of a plain text as fits, ending in the mark where something was left out. */

@@ -159,6 +159,7 @@ function below(state: ReviewState, options: TextOptions, rest: number): Divided 
 }
 
 function paneOnly(state: ReviewState, options: TextOptions, lines: string[], rest: number): Divided {
+  if (rest < MIN_PANE_ROWS - 1) return { facts: [], pane: null, maxScroll: 0, page: 0 };
   const { lines: shown, maxScroll, page, extent } = window(lines, state.scroll, Math.max(0, rest - 2));
   return { facts: [], pane: { tabs: tabsLine(state, options, extent), lines: shown, beside: false }, maxScroll, page };
 }

@@ -30,7 +30,7 @@ export function tabsLine(state: ReviewState, { style, width, lang }: TextOptions
   const shown = tabs.map((tab) => ({ ...tab, text: whole || tab.open ? tab.key + tab.label : tab.key }));
   const used = displayWidth(shown.map((tab) => tab.text).join(""));
   const line = shown.map((tab) => (tab.open ? style.inverse(tab.text) : style.dim(tab.text))).join("");
-  return `${line}${" ".repeat(Math.max(1, room - used))}${style.dim(extent)}`;
+  return used > room ? line : `${line}${" ".repeat(room - used + 1)}${style.dim(extent)}`;
 }
 
 /** All lines of the open pane; the layout shows a part of them. */

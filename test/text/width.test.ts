@@ -64,3 +64,10 @@ describe("wrapCommand", () => {
     );
   });
 });
+
+it("knows the widths of emoji and of what joins them", () => {
+  expect(displayWidth("⚠")).toBe(1);
+  expect(displayWidth("⚠\ufe0f")).toBe(2);
+  expect(displayWidth("🔥")).toBe(2);
+  expect(displayWidth("■ ▲ ◆ ● ✓ ✗ “”…│─")).toBe(17);
+});
