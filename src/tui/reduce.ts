@@ -184,7 +184,7 @@ function onYesNo(state: ReviewState, question: Question, keystroke: Keystroke): 
 
 function onEnter(state: ReviewState, question: Question): ReviewState {
   if (question.stage === "comment") return decide(state, question);
-  if (true) return decide(state, question);
+  if (question.typed === question.word) return decide(state, question);
   const text = messagesFor(state.lang).wrongWord(question.word ?? "");
   return { ...state, notice: { text, tone: "error" } };
 }

@@ -144,7 +144,7 @@ describe("show", () => {
     expect(text).toContain("+15 more");
   });
 
-  it.each([
+  it.each<[string, SampleOptions, string]>([
     ["rejected", { signatures: [{ signer: "bob", decision: "reject" }] }, "Next: awooo propose INC-2041 --new"],
     ["expired", { now: "2026-11-22T03:50:00Z" }, "Next: awooo propose INC-2041 --new"],
     ["approved", { signatures: [{ signer: "a" }, { signer: "b" }] }, "then awooo resolve INC-2041 --approval"],

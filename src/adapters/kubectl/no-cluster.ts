@@ -2,7 +2,7 @@
 import { check } from "../../domain/check.ts";
 import type { Cluster } from "../../ports.ts";
 
-const WHY = "no cluster was asked: this version of awooo does not talk to one yet";
+const WHY = "no cluster was asked";
 
 export const noCluster: Cluster = {
   inspect: async () => ({
