@@ -7,6 +7,7 @@ import type { Check } from "./domain/check.ts";
 import type { IncidentEvent, NewEvent } from "./domain/event.ts";
 import type { IncidentState } from "./domain/fold.ts";
 import type { Incident, IncidentStatus, Severity } from "./domain/incident.ts";
+import type { Lang } from "./domain/lang.ts";
 import type { Playbook } from "./domain/playbook.ts";
 import type { Policy } from "./domain/policy.ts";
 import type { Proposal } from "./domain/proposal.ts";
@@ -61,8 +62,8 @@ export interface Ledger {
   /** Full ids that start with a prefix, at most `limit`. */
   idsWithPrefix(kind: "incident" | "request", prefix: string, limit: number): string[];
   outcomes(actionPattern: string): OutcomeRecord[];
-  /** How often an action hit a target since a time, by the outcomes recorded. */
-  usesOnTarget(actionPattern: string, target: string, since: string): number;
+  /** How often an action (see `actionKind`) hit a target since a time, by the outcomes recorded. */
+  usesOnTarget(action: string, target: string, since: string): number;
   /** Events not yet in Redis, as the incidents they belong to, oldest first. */
   queued(): { incident_id: string; events: number }[];
   /** Forgets that events of an incident are queued, after all of `eventIds` have arrived. */
@@ -176,8 +177,6 @@ export interface TemplateCatalog {
 export interface PlaybookCatalog {
   playbooks(): { playbooks: Playbook[]; problems: LibraryProblem[] };
 }
-
-export type Lang = "en" | "zh-TW";
 
 /** Something the engineer should know that is not the result; goes to stderr. */
 export type Notify = (notice: string) => void;

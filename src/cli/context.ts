@@ -2,11 +2,11 @@
 import { join } from "node:path";
 import { openLedger } from "../adapters/sqlite/ledger.ts";
 import { AwoooError } from "../domain/awooo-error.ts";
+import { LANGS, type Lang } from "../domain/lang.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
 import type { Context, PlaybookCatalog, ProposingContext, WorkingMemory } from "../ports.ts";
-import { type Lang, LANGS } from "../domain/lang.ts";
-import { loadSettings, oneOf, parseDuration, type SettingName, type Settings } from "./settings.ts";
 import { operatorName } from "./operator.ts";
+import { loadSettings, oneOf, parseDuration, type SettingName, type Settings } from "./settings.ts";
 import type { Shell } from "./shell.ts";
 
 export interface Opened<C extends Context> {

@@ -5,7 +5,9 @@ import { type Declaring, verb } from "./verb.ts";
 export function declareMore(program: Command, run: Declaring["run"]): void {
   declareAudit(program, run);
 
-  const doctor = verb(program, "doctor", "what awooo needs: what works, what is missing, how to mend it", ["awooo doctor"]);
+  const doctor = verb(program, "doctor", "what awooo needs: what works, what is missing, how to mend it", [
+    "awooo doctor",
+  ]);
   run(doctor, async (shell) => {
     const { doctorCommand } = await import("./commands/doctor.ts");
     return doctorCommand(shell);

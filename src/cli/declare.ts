@@ -23,7 +23,13 @@ export function declareCommands(program: Command, { run }: Declaring): void {
     "awooo ingest --alertmanager http://localhost:9093",
   ])
     .argument("[file]", "a file, or - for standard input")
-    .addOption(new Option("--format <format>", "what the input is").choices(["alertmanager-webhook", "alertmanager-api", "incident"]))
+    .addOption(
+      new Option("--format <format>", "what the input is").choices([
+        "alertmanager-webhook",
+        "alertmanager-api",
+        "incident",
+      ]),
+    )
     .option("--alertmanager <url>", "read a running Alertmanager");
   run(ingest, async (shell, [file], options) => {
     const { ingestCommand } = await import("./commands/ingest.ts");

@@ -6,20 +6,30 @@ const MINUTE = 60_000;
 export function demoAlerts(now: string): object[] {
   const ago = (minutes: number) => new Date(Date.parse(now) - minutes * MINUTE).toISOString();
   return [
-    webhook("{}:{namespace=\"shop\"}", [
+    webhook('{}:{namespace="shop"}', [
       firing(ago(6), "1d5b0a7e52a0d684", {
-        labels: { alertname: "KubeDeploymentRolloutStuck", namespace: "shop", deployment: "checkout", severity: "critical" },
+        labels: {
+          alertname: "KubeDeploymentRolloutStuck",
+          namespace: "shop",
+          deployment: "checkout",
+          severity: "critical",
+        },
         annotations: {
           summary: "Rollout of deployment shop/checkout is not progressing.",
           description: "Release v42 was deployed 9 minutes ago; 2 of 5 new pods became ready.",
         },
       }),
       firing(ago(5), "8c41e9d07b3f2a65", {
-        labels: { alertname: "KubePodNotReady", namespace: "shop", pod: "checkout-7c9f6d5b8-x2k4q", severity: "warning" },
+        labels: {
+          alertname: "KubePodNotReady",
+          namespace: "shop",
+          pod: "checkout-7c9f6d5b8-x2k4q",
+          severity: "warning",
+        },
         annotations: { summary: "Pod has been in a non-ready state for more than 5 minutes." },
       }),
     ]),
-    webhook("{}:{namespace=\"search\"}", [
+    webhook('{}:{namespace="search"}', [
       firing(ago(31), "c07a5be1f4d29813", {
         labels: { alertname: "SearchResultsStale", namespace: "search", deployment: "indexer", severity: "info" },
         annotations: { summary: "Search results are older than 30 minutes." },

@@ -15,12 +15,22 @@ export interface Failure {
 export function failureOf(thrown: unknown): Failure | null {
   if (thrown instanceof AwoooError) {
     const { code, message, hint } = thrown;
-    return { exit_code: EXIT_OF[code], code, message: safeText(message), hint: hint === undefined ? null : safeText(hint) };
+    return {
+      exit_code: EXIT_OF[code],
+      code,
+      message: safeText(message),
+      hint: hint === undefined ? null : safeText(hint),
+    };
   }
   if (thrown instanceof CommanderError) {
     if (thrown.exitCode === EXIT_OK || thrown.code === "commander.help") return null;
     const [message = "", hint] = thrown.message.replace(/^error: /, "").split("\n");
-    return { exit_code: EXIT_OF.usage, code: "usage", message: safeText(message), hint: hint ?? "`awooo --help` shows how." };
+    return {
+      exit_code: EXIT_OF.usage,
+      code: "usage",
+      message: safeText(message),
+      hint: hint ?? "`awooo --help` shows how.",
+    };
   }
   return bug(thrown);
 }

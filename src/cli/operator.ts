@@ -22,7 +22,10 @@ export function personName(text: string, where: string): string {
 function gitEmail({ env, cwd }: Host): string | null {
   try {
     const options = { env: env as NodeJS.ProcessEnv, cwd, timeout: GIT_TIMEOUT_MS, encoding: "utf8" } as const;
-    const email = execFileSync("git", ["config", "--get", "user.email"], { ...options, stdio: ["ignore", "pipe", "ignore"] });
+    const email = execFileSync("git", ["config", "--get", "user.email"], {
+      ...options,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
     return email.trim() === "" ? null : personName(email, "git's user.email");
   } catch {
     // No git, no such setting, or a name nobody could sign with: the account is the answer.

@@ -1,9 +1,9 @@
 /** The tree of commands: names, flags, help. One dynamic import per action; no logic. */
 import { Command, Option } from "commander";
+import type { Host } from "../host.ts";
 import { declareCommands } from "./declare.ts";
 import { EXIT_OK } from "./exit-codes.ts";
 import { failureJson, failureOf, failureText } from "./failure.ts";
-import type { Host } from "../host.ts";
 import { type CommonOptions, openShell } from "./shell.ts";
 import { VERSION } from "./version.ts";
 

@@ -1,8 +1,8 @@
 /** Connects the review screen with the flows: the screen draws and asks, the flows decide. */
 import { AwoooError } from "../domain/awooo-error.ts";
+import { viewOf } from "../flows/show.ts";
 import { sign } from "../flows/sign.ts";
 import { syncIncidents } from "../flows/sync.ts";
-import { viewOf } from "../flows/show.ts";
 import type { Context } from "../ports.ts";
 import { isAscii, type Shell, wantsColor } from "./shell.ts";
 
@@ -27,7 +27,9 @@ export async function reviewInTerminal(
     streams: { stdin: host.stdin, stdout: host.stdout, stderr: host.stderr },
     color: wantsColor(host, true),
     ascii: isAscii(host),
+    lang: (await shell.textOptions()).lang,
     now: host.now,
+    signal: host.signal,
     operator: ctx.operator,
     actions: {
       load,

@@ -111,5 +111,8 @@ export function parseDuration(text: string, where: string): number {
 export function oneOf<T extends string>(name: SettingName, { value, source }: Setting, allowed: readonly T[]): T {
   const found = allowed.find((word) => word === value);
   if (found !== undefined) return found;
-  throw new AwoooError("config", `${SETTINGS[name].env} (${source}): expected ${allowed.join(" or ")}, got ${JSON.stringify(value)}`);
+  throw new AwoooError(
+    "config",
+    `${SETTINGS[name].env} (${source}): expected ${allowed.join(" or ")}, got ${JSON.stringify(value)}`,
+  );
 }

@@ -1,9 +1,10 @@
 /** What every command gets: the host, how to print, and how text is to look. */
+
+import type { Lang } from "../domain/lang.ts";
 import type { Host } from "../host.ts";
-import { plainStyle, type Style } from "../text/style.ts";
 import { safeText } from "../text/safe-text.ts";
+import { plainStyle, type Style } from "../text/style.ts";
 import type { TextOptions } from "../text/view.ts";
-import type { Lang } from "../ports.ts";
 
 /** Options every command takes. */
 export interface CommonOptions {

@@ -29,4 +29,3 @@ export function verb(
     .allowExcessArguments(false)
     .addHelpText("after", `\n${examples.length === 1 ? "Example" : "Examples"}:\n${text}`);
 }
-

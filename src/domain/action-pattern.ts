@@ -1,11 +1,12 @@
 /** The key a track record is kept under. safety.md section 2. */
 import { alertFamily } from "./alert-family.ts";
-import type { Proposal } from "./proposal.ts";
+import { namespaceOf, type Proposal } from "./proposal.ts";
 
 export type NamespaceClass = "production" | "staging" | "system" | "other";
 
 const PRODUCTION = /^(prod|production|live|prd)$/;
-const STAGING = /^(stag|staging|stage|stg|dev|development|test|testing|qa|uat|sandbox|preview|demo)$/;
+const STAGING =
+  /^(stag|staging|stage|stg|dev|development|test|testing|qa|uat|sandbox|preview|demo|pre|preprod|non|nonprod)$/;
 
 /** What a namespace is for, by the words of its name. */
 export function namespaceClass(namespace: string | null): NamespaceClass {
@@ -16,6 +17,11 @@ export function namespaceClass(namespace: string | null): NamespaceClass {
   return words.some((word) => PRODUCTION.test(word)) ? "production" : "other";
 }
 
+/** What is done, whoever proposed it: the action of the catalogue, or for steps by hand their remedy. */
+export function actionKind({ action, remedy }: Pick<Proposal, "action" | "remedy">): string {
+  return action?.name ?? remedy;
+}
+
 /**
  * Generator kind, action, resource kind, namespace class, cluster and alert family. Names of objects are left out:
  * a record is of a way to act, not of one pod, and staging lends nothing to production.
@@ -23,9 +29,9 @@ export function namespaceClass(namespace: string | null): NamespaceClass {
 export function actionPattern(proposal: Proposal, cluster: string | null, alertName: string | null): string {
   return [
     proposal.source,
-    proposal.action?.name ?? proposal.remedy,
+    actionKind(proposal),
     proposal.target.kind,
-    namespaceClass(proposal.target.namespace),
+    namespaceClass(namespaceOf(proposal)),
     cluster ?? "any",
     alertName === null ? "none" : alertFamily(alertName),
   ].join("/");

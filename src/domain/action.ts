@@ -4,18 +4,18 @@
  * An argv exists only as the result of `argvOf`, so nothing a model, a template or a person wrote can become a
  * command by another way. Adding an action: one file in `actions/`, one line here, one row in its test.
  */
-import * as z from "zod/mini";
-import { AwoooError } from "./awooo-error.ts";
-import { validate } from "./schema.ts";
-import type { ActionClass, ActionDefinition, ClusterFacts } from "./actions/definition.ts";
+import type * as z from "zod/mini";
 import { cordon, uncordon } from "./actions/cordon.ts";
+import type { ActionClass, ActionDefinition, ClusterFacts } from "./actions/definition.ts";
 import { deletePod } from "./actions/delete-pod.ts";
 import { describe } from "./actions/describe.ts";
 import { logs } from "./actions/logs.ts";
 import { rolloutRestart } from "./actions/rollout-restart.ts";
 import { rolloutUndo } from "./actions/rollout-undo.ts";
 import { scale } from "./actions/scale.ts";
+import { AwoooError } from "./awooo-error.ts";
 import type { RiskLevel } from "./risk-level.ts";
+import { validate } from "./schema.ts";
 
 const CATALOGUE = {
   describe,

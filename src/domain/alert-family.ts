@@ -11,7 +11,21 @@ export function nameWords(name: string): string[] {
 }
 
 /** Words that say how grave or how much, not what. */
-const DEGREE = new Set(["critical", "warning", "info", "page", "high", "low", "too", "many", "very", "p0", "p1", "p2", "p3"]);
+const DEGREE = new Set([
+  "critical",
+  "warning",
+  "info",
+  "page",
+  "high",
+  "low",
+  "too",
+  "many",
+  "very",
+  "p0",
+  "p1",
+  "p2",
+  "p3",
+]);
 
 /** The words that say what an alert is about, joined by dashes; stable across severities of the same alert. */
 export function alertFamily(name: string): string {

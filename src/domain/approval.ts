@@ -1,4 +1,5 @@
 /** Requests, signatures, and the one function that says whether a request may be acted on. */
+import type { CatalogueAction } from "./action.ts";
 import { canonicalJson, digestOf } from "./canonical-json.ts";
 import type { ApprovalRule } from "./policy.ts";
 import type { RiskLevel } from "./risk-level.ts";
@@ -9,6 +10,8 @@ export type ApprovalStatus = "pending" | "approved" | "rejected" | "expired" | "
 export interface SignedContent {
   request_id: string;
   incident_id: string;
+  /** What `argv` was built from; null where there is none. */
+  action: CatalogueAction | null;
   argv: readonly string[] | null;
   /** What a person is asked to do where there is no argv. */
   manual_steps: readonly string[];
@@ -70,7 +73,12 @@ export function personKey(name: string): string {
   return name.replace(INVISIBLE, "").normalize("NFKC").toLowerCase().normalize("NFKC").trim();
 }
 
-function voidReason(content: SignedContent, digest: string, decision: Decision, signers: Signers): IgnoredReason | null {
+function voidReason(
+  content: SignedContent,
+  digest: string,
+  decision: Decision,
+  signers: Signers,
+): IgnoredReason | null {
   if (decision.digest !== digest) return "other_content";
   if (signers !== null && !signers.has(decision.signer)) return "not_a_signer";
   return isBeforeExpiry(content, decision.signed_at) ? null : "after_expiry";

@@ -1,14 +1,15 @@
 /** What the ledger's events mean, checked against the rules: a chain can be whole and still tell of a wrong deed. */
-import { contentDigest, evaluateApproval } from "./approval.ts";
+import { evaluateApproval } from "./approval.ts";
 import type { IncidentEvent } from "./event.ts";
 import { inCausalOrder } from "./event.ts";
 import { foldIncident, type IncidentState } from "./fold.ts";
+import { requestProblem } from "./request-integrity.ts";
 
 export interface AuditProblem {
   incident_id: string;
   event_id: string;
   problem:
-    | "request_digest" // the request does not carry the digest of what people sign
+    | "request_mismatch" // it shows other things than are signed, or asks for less than its command needs
     | "resolved_unapproved" // closed with an approval that was not given at that time
     | "outcome_without_request"; // trust was earned by nothing
 }
@@ -25,8 +26,7 @@ export function auditIncident(events: readonly IncidentEvent[]): AuditProblem[] 
 
 function problemOf(event: IncidentEvent, before: IncidentState | null): AuditProblem["problem"] | null {
   if (event.type === "request.created") {
-    const { content, request } = event.body;
-    return contentDigest(content) === request.metadata.content_sha256 ? null : "request_digest";
+    return requestProblem(event.body) === null ? null : "request_mismatch";
   }
   if (event.type === "outcome.recorded") {
     return before?.requests.some((r) => r.request.id === event.body.request_id) ? null : "outcome_without_request";

@@ -39,7 +39,11 @@ export interface ChainBreak {
 }
 
 /** The first row that does not follow from the one before it; null where the chain holds. */
-export function firstBreak(chainId: string, rows: Iterable<LedgerRow>, head: { seq: number; hash: string }): ChainBreak | null {
+export function firstBreak(
+  chainId: string,
+  rows: Iterable<LedgerRow>,
+  head: { seq: number; hash: string },
+): ChainBreak | null {
   let prev = GENESIS;
   let seq = 0;
   for (const row of rows) {
@@ -54,8 +58,12 @@ export function firstBreak(chainId: string, rows: Iterable<LedgerRow>, head: { s
 
 /** The refusal to write to an incident whose own rows do not verify. */
 export function incidentBroken(incidentId: string, seq: number): AwoooError {
-  return new AwoooError("ledger_broken", `${incidentId}: row ${seq} of the audit ledger was changed after it was written`, {
-    hint: "Nothing was written. `awooo audit verify` names the row; `awooo doctor` says what to do.",
-    details: { incident_id: incidentId, seq },
-  });
+  return new AwoooError(
+    "ledger_broken",
+    `${incidentId}: row ${seq} of the audit ledger was changed after it was written`,
+    {
+      hint: "Nothing was written. `awooo audit verify` names the row; `awooo doctor` says what to do.",
+      details: { incident_id: incidentId, seq },
+    },
+  );
 }

@@ -1,7 +1,7 @@
 /** `decision:<token>`: what other services poll to know whether a decision is still open. spec.md section 3. */
 import { canonicalJson, parseJson } from "./canonical-json.ts";
 import type { IncidentState } from "./fold.ts";
-import { requestAt, type RequestState, type TokenState } from "./request.ts";
+import { type RequestState, requestAt, type TokenState } from "./request.ts";
 
 /** The state of a request's token; an ended request that nobody may run any more counts as rejected. */
 export function tokenState(state: IncidentState, request: RequestState, now: string): TokenState {

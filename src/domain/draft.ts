@@ -2,10 +2,11 @@
 import { argvOf, type CatalogueAction, catalogueAction } from "./action.ts";
 import { AwoooError } from "./awooo-error.ts";
 import type { Incident } from "./incident.ts";
+import type { Lang } from "./lang.ts";
 import { matchPlaybook, type Playbook, type PlaybookMatch } from "./playbook.ts";
 import type { Proposal } from "./proposal.ts";
 import type { Target } from "./target.ts";
-import type { Template, TextLang } from "./template.ts";
+import type { Template } from "./template.ts";
 import { matchTemplates, type RankedMatch } from "./template-match.ts";
 import { fillText, type ResolvedTarget, resolveParams, resolveTarget } from "./template-params.ts";
 import { type DraftReason, reasonText } from "./template-reason.ts";
@@ -17,7 +18,7 @@ export interface DraftWithoutModelInput {
   templates: readonly Template[];
   playbooks: readonly Playbook[];
   source: "auto" | "playbook" | "template";
-  lang: TextLang;
+  lang: Lang;
 }
 
 export interface Draft {
@@ -58,7 +59,7 @@ function draftFromPlaybook(
   { playbook, score, runner_up }: PlaybookMatch,
   incident: Incident,
   target: Target,
-  lang: TextLang,
+  lang: Lang,
 ): Omit<Draft, "matchedPlaybookId"> | null {
   const built = playbook.action === undefined ? null : buildAction(playbook.action, target);
   if (playbook.action !== undefined && built === null) return null;
@@ -165,7 +166,7 @@ function bullets(lines: readonly string[]): string {
 }
 
 /** The first commands a template knows; those that cannot be made for this target are left out. */
-function diagnosticLines(template: Template, target: Target, action: CatalogueAction | null, lang: TextLang): string[] {
+function diagnosticLines(template: Template, target: Target, action: CatalogueAction | null, lang: Lang): string[] {
   const done = action === null ? "" : argvOf(action).join(" ");
   const lines = (template.diagnostics ?? []).map((diagnostic) => {
     if (!("name" in diagnostic)) return diagnostic[lang];

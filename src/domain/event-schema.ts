@@ -1,7 +1,9 @@
 /** Checks events that came from another laptop before they are believed to have the shape of an event. */
 import * as z from "zod/mini";
+import { AwoooError } from "./awooo-error.ts";
 import type { EventType, IncidentEvent } from "./event.ts";
 import { SEVERITIES, zIncident } from "./incident.ts";
+import { requestProblem } from "./request-integrity.ts";
 import { RISK_LEVELS } from "./risk-level.ts";
 import { validate, zId, zTime } from "./schema.ts";
 import { zSignal } from "./signal.ts";
@@ -17,6 +19,10 @@ const zRule = z.object({
 const zContent = z.looseObject({
   request_id: zId,
   incident_id: zId,
+  action: z.nullable(z.looseObject({ name: z.string(), params: z.record(z.string(), z.unknown()) })),
+  argv: z.nullable(z.array(z.string())),
+  manual_steps: z.array(z.string()),
+  target: z.looseObject({ kind: z.string(), name: z.string() }),
   risk: z.enum(RISK_LEVELS),
   rule: zRule,
   operator: z.string(),
@@ -74,6 +80,7 @@ const BODIES: Record<EventType, z.ZodMiniType> = {
     at: zTime,
     approvers: z.array(z.string()),
     action_pattern: z.string(),
+    action: z.string(),
     target: z.string(),
   }),
 };
@@ -81,10 +88,14 @@ const BODIES: Record<EventType, z.ZodMiniType> = {
 /**
  * Checks the body of an event by its type; the envelope and the type were checked where it was read.
  * @param where names the place the event came from
- * @throws AwoooError invalid_data with the path of the first bad field
+ * @throws AwoooError invalid_data with the path of the first bad field, or why a request cannot be believed
  */
-export function checkedEvent(event: IncidentEvent, where: string): IncidentEvent {
-  // The event is returned as it came: its body is part of what others hashed.
+export function checkEvent(event: IncidentEvent, where: string): void {
   validate(BODIES[event.type], event.body, `${where}: event ${event.id}: body`);
-  return event;
+  const problem = event.type === "request.created" ? requestProblem(event.body) : null;
+  if (problem !== null) {
+    throw new AwoooError("invalid_data", `${where}: event ${event.id}: request ${event.incident_id}: ${problem}`, {
+      hint: "awooo would not have made it; it was not taken over.",
+    });
+  }
 }

@@ -18,7 +18,8 @@ export interface EventBodies {
   "request.created": { request: ApprovalRequest; content: SignedContent };
   "request.signed": { request_id: string; decision: Decision; identity: "asserted" | "ssh" };
   "incident.resolved": { approval_id: string | null; reason: string | null };
-  "outcome.recorded": OutcomeRecord & { action_pattern: string; target: string };
+  /** `action`: see `actionKind`. */
+  "outcome.recorded": OutcomeRecord & { action_pattern: string; action: string; target: string };
 }
 
 export type EventType = keyof EventBodies;

@@ -4,7 +4,6 @@ import { inCausalOrder } from "./event.ts";
 import { graver, type Incident, isOpen, later } from "./incident.ts";
 import type { RequestState } from "./request.ts";
 import { fingerprintOf, isFiring, type Signal, startedAfter } from "./signal.ts";
-import type { OutcomeRecord } from "./trust.ts";
 
 export interface IncidentState {
   /** The document as it belongs on the wire, other services' fields included. */
@@ -13,7 +12,7 @@ export interface IncidentState {
   group_key: string | null;
   /** In the order they were made. */
   requests: RequestState[];
-  outcomes: (OutcomeRecord & { action_pattern: string; target: string })[];
+  outcomes: EventBodies["outcome.recorded"][];
   /** The approval the incident was resolved with, once it is. */
   resolved_by: string | null;
   /** Highest logical time seen. */
@@ -109,7 +108,10 @@ function endSignals(signals: readonly Signal[], ended: readonly { fingerprint: s
   const endOf = new Map(ended.map(({ fingerprint, ends_at }) => [fingerprint, ends_at]));
   return signals.map((signal) => {
     const ends_at = endOf.get(fingerprintOf(signal));
-    return ends_at === undefined ? signal : { ...signal, status: "resolved", ends_at };
+    // The end of an earlier firing that arrives late does not end the one that fires now.
+    const earlier =
+      ends_at !== undefined && signal.starts_at != null && Date.parse(ends_at) < Date.parse(signal.starts_at);
+    return ends_at === undefined || earlier ? signal : { ...signal, status: "resolved", ends_at };
   });
 }
 
@@ -142,7 +144,16 @@ function resolve(state: IncidentState, approvalId: string | null, at: string): I
 }
 
 /** Fields of the document that awooo computes; in all others the latest writer is right. */
-const OWN_FIELDS = new Set(["status", "severity", "signals", "affected_services", "proposal_ids", "decision", "resolved_at", "updated_at"]);
+const OWN_FIELDS = new Set([
+  "status",
+  "severity",
+  "signals",
+  "affected_services",
+  "proposal_ids",
+  "decision",
+  "resolved_at",
+  "updated_at",
+]);
 
 function foreignFields(document: Incident): Record<string, unknown> {
   return Object.fromEntries(Object.entries(document).filter(([field]) => !OWN_FIELDS.has(field)));

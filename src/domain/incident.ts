@@ -1,7 +1,7 @@
 /** The incident document as it travels (`incident:<id>`): known fields checked, unknown ones kept. */
 import * as z from "zod/mini";
-import { zSignal } from "./signal.ts";
 import { validate, zId, zTime } from "./schema.ts";
+import { zSignal } from "./signal.ts";
 
 export const SEVERITIES = ["P0", "P1", "P2", "P3"] as const;
 export const zSeverity = z.enum(SEVERITIES, { error: "expected one of P0, P1, P2, P3" });

@@ -1,6 +1,7 @@
 /** A drafted remediation, before anybody assessed its risk. */
+
+import { type Argv, argvOf, type CatalogueAction, classOf } from "./action.ts";
 import type { ActionClass, ClusterFacts } from "./actions/definition.ts";
-import { argvOf, type Argv, type CatalogueAction, classOf } from "./action.ts";
 import type { RiskLevel } from "./risk-level.ts";
 import type { Target } from "./target.ts";
 
@@ -59,10 +60,12 @@ export interface Proposal {
  */
 export type Effect = ActionClass | "manual" | "none";
 
-export function effectOf(proposal: Proposal, facts: ClusterFacts = {}): Effect {
-  if (proposal.action !== null) return classOf(proposal.action, facts);
-  const harmless = proposal.remedy === "investigate" || proposal.remedy === "silence_or_tune";
-  return proposal.manual_steps.length > 0 && !harmless ? "manual" : "none";
+export function effectOf({ action, remedy, manual_steps }: Proposal, facts: ClusterFacts = {}): Effect {
+  const effect = action === null ? "none" : classOf(action, facts);
+  if (isMutating(effect)) return effect;
+  // Reading first does not make the steps that follow harmless.
+  const harmless = remedy === "investigate" || remedy === "silence_or_tune";
+  return manual_steps.length > 0 && !harmless ? "manual" : effect;
 }
 
 /** Whether carrying it out changes anything: such a proposal is never approved without a signature. */
@@ -72,6 +75,12 @@ export function isMutating(effect: Effect): boolean {
 
 export function argvOfProposal(proposal: Proposal): Argv | null {
   return proposal.action === null ? null : argvOf(proposal.action);
+}
+
+/** The namespace that would change: the command's own, since a target may have been named without one. */
+export function namespaceOf({ action, target }: Proposal): string | null {
+  const named = action?.params["namespace"];
+  return typeof named === "string" ? named : target.namespace;
 }
 
 /** The one line a proposal is known by: its command where there is one, else its title. */

@@ -1,18 +1,19 @@
 /** The approval request as it travels, and how one is made from an assessed proposal. */
-import type { BlastRadius } from "./blast-radius.ts";
-import type { Check } from "./check.ts";
+import { actionKind } from "./action-pattern.ts";
 import {
   type ApprovalStatus,
   contentDigest,
   type Decision,
-  evaluateApproval,
   type Evaluation,
+  evaluateApproval,
   type SignedContent,
   type Signers,
 } from "./approval.ts";
-import { actionText, argvOfProposal } from "./proposal.ts";
-import { type Policy, policyHash } from "./policy.ts";
+import type { BlastRadius } from "./blast-radius.ts";
+import type { Check } from "./check.ts";
 import { type Incident, later } from "./incident.ts";
+import { type ApprovalRule, type Policy, policyHash } from "./policy.ts";
+import { actionText, argvOfProposal, namespaceOf } from "./proposal.ts";
 import type { AssessedProposal } from "./risk.ts";
 import type { RiskLevel } from "./risk-level.ts";
 
@@ -63,6 +64,8 @@ export interface RequestMetadata {
   source: "llm" | "playbook" | "template";
   template_id: string | null;
   target: { kind: string; name: string; namespace: string | null };
+  /** See `actionKind`. */
+  action_kind: string;
   argv: readonly string[] | null;
   remedy: string;
   manual_steps: string[];
@@ -72,6 +75,10 @@ export interface RequestMetadata {
   match: string[];
   /** Who ran `propose`. */
   operator: string;
+  /** Whether the operator may be one of the signers. */
+  self_approval: boolean;
+  /** Where the command would run; null where no cluster was asked. */
+  cluster: SignedContent["cluster"];
   /** How far names can be believed. */
   identity: "asserted" | "ssh";
   decision_token: string;
@@ -112,15 +119,15 @@ export interface CreatedRequest {
 export function createRequest(input: RequestInput): CreatedRequest {
   const { proposal, assessment } = input.assessed;
   const rule = input.policy[assessment.adjusted_risk];
-  const expires_at =
-    rule.expires_after_ms === null ? null : new Date(Date.parse(input.now) + rule.expires_after_ms).toISOString();
+  const expires_at = expiryOf(input.now, rule);
   const content: SignedContent = {
     request_id: input.id,
     incident_id: input.incident.incident_id,
+    action: proposal.action,
     argv: argvOfProposal(proposal),
     manual_steps: proposal.manual_steps,
     cluster: input.cluster,
-    namespace: proposal.target.namespace,
+    namespace: namespaceOf(proposal),
     target: { kind: proposal.target.kind, name: proposal.target.name, ...input.targetIdentity },
     risk: assessment.adjusted_risk,
     reasons: input.reasons,
@@ -131,6 +138,11 @@ export function createRequest(input: RequestInput): CreatedRequest {
     audit_head: input.auditHead,
   };
   return { content, request: wireRequest(input, content) };
+}
+
+/** When a request made at `now` (RFC 3339) can no longer be signed; null: never. */
+export function expiryOf(now: string, { expires_after_ms }: ApprovalRule): string | null {
+  return expires_after_ms === null ? null : new Date(Date.parse(now) + expires_after_ms).toISOString();
 }
 
 function wireRequest(input: RequestInput, content: SignedContent): ApprovalRequest {
@@ -169,6 +181,7 @@ function wireRequest(input: RequestInput, content: SignedContent): ApprovalReque
       source: proposal.source,
       template_id: proposal.template_id,
       target: { ...proposal.target },
+      action_kind: actionKind(proposal),
       argv: content.argv,
       remedy: proposal.remedy,
       manual_steps: proposal.manual_steps,
@@ -176,6 +189,8 @@ function wireRequest(input: RequestInput, content: SignedContent): ApprovalReque
       match: input.match,
       operator: input.operator,
       identity: "asserted",
+      self_approval: content.rule.self_approval,
+      cluster: content.cluster,
       decision_token: input.token,
       content_sha256: contentDigest(content),
       evidence_digest: input.evidenceDigest,

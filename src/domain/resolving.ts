@@ -1,5 +1,5 @@
 /** Whether an incident may be closed, with which approval, and what that says of the action. spec.md section 6. */
-import { evaluateApproval, type Evaluation } from "./approval.ts";
+import { type Evaluation, evaluateApproval } from "./approval.ts";
 import { AwoooError } from "./awooo-error.ts";
 import type { EventBodies } from "./event.ts";
 import type { IncidentState } from "./fold.ts";
@@ -43,9 +43,12 @@ function namedRequest({ incident, requests }: IncidentState, wanted: string): Re
   const found = wanted === "newest" ? requests.slice(-1) : requests.filter((r) => r.request.id.startsWith(wanted));
   if (found[0] !== undefined && found.length === 1) return found[0];
   const { incident_id } = incident;
-  if (found.length > 1) throw new AwoooError("usage", `${wanted} is the beginning of several approvals of ${incident_id}`);
+  if (found.length > 1)
+    throw new AwoooError("usage", `${wanted} is the beginning of several approvals of ${incident_id}`);
   if (requests.length === 0) {
-    throw new AwoooError("not_found", `${incident_id} has no approval request`, { hint: `Run: awooo propose ${incident_id}` });
+    throw new AwoooError("not_found", `${incident_id} has no approval request`, {
+      hint: `Run: awooo propose ${incident_id}`,
+    });
   }
   throw new AwoooError("conflict", `Approval ${wanted} does not belong to ${incident_id}`, {
     hint: `Its own: ${requests.map((r) => r.request.id).join(", ")}`,
@@ -91,6 +94,7 @@ function outcomeOf(
     at: now,
     approvers: counted.map((decision) => decision.signer),
     action_pattern: request.metadata.trust_adjustment.action_pattern,
+    action: request.metadata.action_kind,
     target: targetText(request.metadata.target),
   };
 }

@@ -6,9 +6,9 @@
  * signature that leaves the track record out.
  */
 import { CLASS_FLOOR } from "./action.ts";
-import type { Severity } from "./incident.ts";
-import { effectOf, isMutating, type Effect, type Proposal } from "./proposal.ts";
 import type { ClusterFacts } from "./actions/definition.ts";
+import type { Severity } from "./incident.ts";
+import { type Effect, effectOf, isMutating, type Proposal } from "./proposal.ts";
 import { highestRisk, type RiskLevel, shiftRisk } from "./risk-level.ts";
 import { type TrustRecord, trustStep } from "./trust.ts";
 
@@ -67,8 +67,8 @@ const SYSTEM_NAMESPACES = new Set(["kube-system", "kube-public", "kube-node-leas
 export const MODEL_NEEDS_OUTCOMES = 18;
 const OFTEN_FAILED_MEAN = 0.5;
 const OFTEN_FAILED_USES = 3;
-/** The second use of the same action on the same target within a day is a recurrence. */
-const RECURRENCE_USES = 2;
+/** One use within the last day makes this the second: the same action on the same target is a recurrence. */
+const RECURRENCE_USES = 1;
 
 export function assess(input: RiskInput): AssessedProposal {
   const { proposal, record } = input;
@@ -130,7 +130,8 @@ function raises({ proposal, record, unverifiedInProduction, recentSameTarget }: 
   const found: RiskReason[] = [];
   const uses = record.worked + record.failed;
   const outcomes = uses + record.inconclusive;
-  if (proposal.source === "llm" && outcomes < MODEL_NEEDS_OUTCOMES) found.push({ code: "raise_new_to_model", outcomes });
+  if (proposal.source === "llm" && outcomes < MODEL_NEEDS_OUTCOMES)
+    found.push({ code: "raise_new_to_model", outcomes });
   if (uses >= OFTEN_FAILED_USES && record.worked / uses < OFTEN_FAILED_MEAN) {
     found.push({ code: "raise_often_failed", worked: record.worked, uses });
   }

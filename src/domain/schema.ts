@@ -51,7 +51,10 @@ function kindOf(value: unknown): string {
 /** What was expected. `zod/mini` carries no texts of its own, so that it stays small. */
 function problemText(issue: z.core.$ZodIssue, root: unknown): string {
   if (issue.message !== "Invalid input") return issue.message;
-  const value = issue.path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step], root);
+  const value = issue.path.reduce<unknown>(
+    (at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step],
+    root,
+  );
   const got = value === undefined ? "it is missing" : `got ${kindOf(value)}`;
   switch (issue.code) {
     case "invalid_type":
@@ -84,7 +87,11 @@ export function validate<S extends z.ZodMiniType>(schema: S, value: unknown, whe
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = pathText(issue?.path ?? []);
-  throw new AwoooError("invalid_data", `${where}: ${path}: ${issue === undefined ? "does not fit" : problemText(issue, value)}`, {
-    details: { where, path, problems: result.error.issues.length },
-  });
+  throw new AwoooError(
+    "invalid_data",
+    `${where}: ${path}: ${issue === undefined ? "does not fit" : problemText(issue, value)}`,
+    {
+      details: { where, path, problems: result.error.issues.length },
+    },
+  );
 }

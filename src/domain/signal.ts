@@ -1,6 +1,6 @@
 /** One alert as part of an incident. */
 import * as z from "zod/mini";
-import { sha256, canonicalJson } from "./canonical-json.ts";
+import { canonicalJson, sha256 } from "./canonical-json.ts";
 import { zLabels, zTime } from "./schema.ts";
 
 export const zSignal = z.looseObject({

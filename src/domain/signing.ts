@@ -2,14 +2,14 @@
 import {
   contentDigest,
   type Decision,
-  evaluateApproval,
   type Evaluation,
+  evaluateApproval,
   personKey,
   type Signers,
 } from "./approval.ts";
 import { AwoooError } from "./awooo-error.ts";
-import { isOpen } from "./incident.ts";
 import type { IncidentState } from "./fold.ts";
+import { isOpen } from "./incident.ts";
 import type { RequestState } from "./request.ts";
 
 export interface SigningInput {
@@ -70,7 +70,10 @@ function refuseEnded(state: IncidentState, request: RequestState, now: Evaluatio
   }
   if (request.executed_at !== null) throw new AwoooError("conflict", `${id} has been executed already`);
   if (!isOpen(state.incident.status)) {
-    throw new AwoooError("conflict", `${state.incident.incident_id} is ${state.incident.status}; nothing is left to sign`);
+    throw new AwoooError(
+      "conflict",
+      `${state.incident.incident_id} is ${state.incident.status}; nothing is left to sign`,
+    );
   }
   if (now.status === "expired") {
     throw new AwoooError("expired", `${id} expired at ${request.request.expires_at}`, {
@@ -85,9 +88,13 @@ function refuseEnded(state: IncidentState, request: RequestState, now: Evaluatio
 function notCounted(reason: string, request: RequestState, { signer }: SigningInput): AwoooError {
   const { id, risk_level } = request.request;
   if (reason === "operator_may_not") {
-    return new AwoooError("refused", `${id} is ${risk_level}: somebody other than ${signer}, who asked for it, must sign`, {
-      hint: "Ask a colleague to sign.",
-    });
+    return new AwoooError(
+      "refused",
+      `${id} is ${risk_level}: somebody other than ${signer}, who asked for it, must sign`,
+      {
+        hint: "Ask a colleague to sign.",
+      },
+    );
   }
   if (reason === "not_a_signer") return new AwoooError("refused", `${signer} is not in the signers file`);
   return new AwoooError("refused", `the signature of ${signer} on ${id} would not count (${reason})`);

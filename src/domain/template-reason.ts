@@ -1,5 +1,6 @@
 /** Why a template or playbook was taken, and what had to be assumed: data, and the one line each is shown as. */
-import type { Evidence, TextLang } from "./template.ts";
+import type { Lang } from "./lang.ts";
+import type { Evidence } from "./template.ts";
 import type { Assumption } from "./template-params.ts";
 
 export type MatchReason =
@@ -26,7 +27,7 @@ function quote(text: string): string {
   return `"${text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE)}…` : text}"`;
 }
 
-export function reasonText(reason: DraftReason, lang: TextLang): string {
+export function reasonText(reason: DraftReason, lang: Lang): string {
   return lang === "en" ? english(reason) : chinese(reason);
 }
 

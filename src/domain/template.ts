@@ -122,7 +122,6 @@ export const zTemplate = z
 export type Template = z.infer<typeof zTemplate>;
 export type MatchRule = z.infer<typeof zMatchRule>;
 export type TemplateAction = z.infer<typeof zAction>;
-export type TextLang = "en" | "zh-TW";
 
 type TemplateAim = {
   action?: TemplateAction | undefined;

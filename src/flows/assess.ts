@@ -1,17 +1,18 @@
 /** Steps 4 to 6: the track record, the live look at the target, the checks. */
-import { actionPattern, namespaceClass } from "../domain/action-pattern.ts";
+
 import { classOf } from "../domain/action.ts";
+import { actionKind, actionPattern, namespaceClass } from "../domain/action-pattern.ts";
 import { type BlastRadius, blastRadius } from "../domain/blast-radius.ts";
 import { type Check, check } from "../domain/check.ts";
 import type { IncidentState } from "../domain/fold.ts";
 import type { Severity } from "../domain/incident.ts";
-import { effectOf, isMutating } from "../domain/proposal.ts";
+import { effectOf, isMutating, namespaceOf } from "../domain/proposal.ts";
 import type { RequestInput } from "../domain/request.ts";
-import { assess, type AssessedProposal } from "../domain/risk.ts";
+import { type AssessedProposal, assess } from "../domain/risk.ts";
 import { targetText } from "../domain/target.ts";
 import { trustRecord } from "../domain/trust.ts";
-import { reasonText } from "../text/reason.ts";
 import type { ClusterView, ProposingContext } from "../ports.ts";
+import { reasonText } from "../text/reason.ts";
 import type { Draft } from "./draft.ts";
 
 const DAY_MS = 86_400_000;
@@ -39,8 +40,8 @@ export async function assessProposal(
     facts: view.facts,
     record: trustRecord(ctx.ledger.outcomes(pattern), now),
     pattern,
-    unverifiedInProduction: unverified(view, proposal.target.namespace),
-    recentSameTarget: ctx.ledger.usesOnTarget(pattern, targetText(proposal.target), dayAgo),
+    unverifiedInProduction: unverified(view, namespaceOf(proposal)),
+    recentSameTarget: ctx.ledger.usesOnTarget(actionKind(proposal), targetText(proposal.target), dayAgo),
   });
   const effect = effectOf(proposal, view.facts);
   const reach: BlastRadius = blastRadius(incident.severity, effect, incident.affected_services, view.pods);

@@ -78,7 +78,9 @@ function queueCheck({ ledger, memory }: ProposingContext): DoctorCheck {
 async function modelCheck({ drafter }: ProposingContext): Promise<DoctorCheck> {
   const { reachable, model, model_present, message } = await drafter.status();
   if (reachable && model_present) return { name: "Model", status: "ok", message, fix: null };
-  const fix = reachable ? `ollama pull ${model}` : "Start it with `ollama serve`, or set OLLAMA_HOST. Templates serve meanwhile.";
+  const fix = reachable
+    ? `ollama pull ${model}`
+    : "Start it with `ollama serve`, or set OLLAMA_HOST. Templates serve meanwhile.";
   return { name: "Model", status: "warning", message, fix };
 }
 
@@ -95,5 +97,10 @@ function libraryCheck({ templates, playbooks }: ProposingContext): DoctorCheck {
   const message = `${found.templates.length} templates, ${own.playbooks.length} playbooks`;
   if (problems.length === 0) return { name: "Templates", status: "ok", message, fix: null };
   const first = problems.map(({ file, message: why }) => `${file}: ${why}`).join("; ");
-  return { name: "Templates", status: "warning", message: `${message}; left out: ${first}`, fix: "Mend the named files." };
+  return {
+    name: "Templates",
+    status: "warning",
+    message: `${message}; left out: ${first}`,
+    fix: "Mend the named files.",
+  };
 }

@@ -1,8 +1,9 @@
 /** From what a person typed to the incident or request meant. Ids may be shortened to any unambiguous prefix. */
+
+import { evaluateApproval } from "../domain/approval.ts";
 import { AwoooError } from "../domain/awooo-error.ts";
 import { incidentBroken } from "../domain/chain.ts";
 import type { RequestState } from "../domain/request.ts";
-import { evaluateApproval } from "../domain/approval.ts";
 import type { Context, LedgerIncident } from "../ports.ts";
 import { type SyncResult, syncAll, syncIncidents } from "./sync.ts";
 
@@ -22,7 +23,9 @@ export interface FoundRequest extends Found {
 export async function findIncident(ctx: Context, text: string): Promise<Found> {
   const found = await findIncidentOrNull(ctx, text);
   if (found !== null) return found;
-  throw new AwoooError("not_found", `Incident not found: ${text}`, { hint: "`awooo list` shows the incidents there are." });
+  throw new AwoooError("not_found", `Incident not found: ${text}`, {
+    hint: "`awooo list` shows the incidents there are.",
+  });
 }
 
 async function findIncidentOrNull(ctx: Context, text: string): Promise<Found | null> {
@@ -76,17 +79,22 @@ function theOpenRequest(ctx: Context, { incidentId, incident }: Found): RequestS
   const only = open.length === 0 ? requests.slice(-1) : open;
   if (only[0] !== undefined && only.length === 1) return only[0];
   if (only.length === 0) {
-    throw new AwoooError("not_found", `${incidentId} has no approval request`, { hint: `Run: awooo propose ${incidentId}` });
+    throw new AwoooError("not_found", `${incidentId} has no approval request`, {
+      hint: `Run: awooo propose ${incidentId}`,
+    });
   }
-  throw new AwoooError("usage", `${incidentId} has ${only.length} open requests: ${idList(only.map((r) => r.request.id))}`, {
-    hint: "Name one of them.",
-  });
+  throw new AwoooError(
+    "usage",
+    `${incidentId} has ${only.length} open requests: ${idList(only.map((r) => r.request.id))}`,
+    {
+      hint: "Name one of them.",
+    },
+  );
 }
 
 function isUndecided(request: RequestState, now: string): boolean {
   return (
-    request.executed_at === null &&
-    evaluateApproval(request.content, request.decisions, null, now).status === "pending"
+    request.executed_at === null && evaluateApproval(request.content, request.decisions, null, now).status === "pending"
   );
 }
 
@@ -94,9 +102,13 @@ function oneOf(ids: readonly string[], text: string): string | null {
   if (ids.includes(text)) return text;
   if (ids.length > 1) {
     const more = ids.length > SHOWN_CANDIDATES ? ", ..." : "";
-    throw new AwoooError("usage", `${text} is the beginning of several ids: ${idList(ids.slice(0, SHOWN_CANDIDATES))}${more}`, {
-      hint: "Type more of it.",
-    });
+    throw new AwoooError(
+      "usage",
+      `${text} is the beginning of several ids: ${idList(ids.slice(0, SHOWN_CANDIDATES))}${more}`,
+      {
+        hint: "Type more of it.",
+      },
+    );
   }
   return ids[0] ?? null;
 }

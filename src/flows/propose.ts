@@ -1,14 +1,14 @@
 /** From an incident to an approval request: the nine steps of spec.md section 5. */
 import { AwoooError } from "../domain/awooo-error.ts";
-import { evidenceDigest, reusableRequest } from "../domain/reuse.ts";
 import { makeEvent } from "../domain/event-maker.ts";
 import type { IncidentState } from "../domain/fold.ts";
 import { type Incident, isOpen } from "../domain/incident.ts";
-import { type ApprovalRequest, createRequest, requestAt, type RequestInput } from "../domain/request.ts";
-import { proposalMessage } from "../text/proposal-message.ts";
+import { type ApprovalRequest, createRequest, type RequestInput, requestAt } from "../domain/request.ts";
+import { evidenceDigest, reusableRequest } from "../domain/reuse.ts";
 import type { ProposingContext } from "../ports.ts";
+import { proposalMessage } from "../text/proposal-message.ts";
 import { assessProposal } from "./assess.ts";
-import { type Draft, draftProposal, type DraftSource } from "./draft.ts";
+import { type Draft, type DraftSource, draftProposal } from "./draft.ts";
 import { findIncident } from "./find.ts";
 import { syncIncidents } from "./sync.ts";
 
@@ -102,9 +102,7 @@ async function makeOrReuse(
 
 /** Another process may have been faster: what it made from the same evidence, or an equal proposal, is ours too. */
 function madeMeanwhile(state: IncidentState, { source }: ProposeInput, evidence: string, draft: Draft, now: string) {
-  return (
-    reusableRequest(state, { evidence, source, now }) ?? reusableRequest(state, { proposal: draft.proposal, now })
-  );
+  return reusableRequest(state, { evidence, source, now }) ?? reusableRequest(state, { proposal: draft.proposal, now });
 }
 
 function resultOf(ctx: ProposingContext, incidentId: string, { requestId, reused }: Made, degraded: string[]) {

@@ -5,7 +5,7 @@ import type { Incident } from "../domain/incident.ts";
 import { type ApprovalRequest, requestAt } from "../domain/request.ts";
 import { decideResolving, type Resolution, type ResolveInput } from "../domain/resolving.ts";
 import type { Context, WorkingMemory } from "../ports.ts";
-import { findIncident, type Found } from "./find.ts";
+import { type Found, findIncident } from "./find.ts";
 import { syncIncidents } from "./sync.ts";
 
 export interface ResolveStores {

@@ -1,7 +1,8 @@
 /** Approve or reject a request. */
+
+import { AwoooError } from "../domain/awooo-error.ts";
 import { makeEvent } from "../domain/event-maker.ts";
 import { type ApprovalRequest, requestAt } from "../domain/request.ts";
-import { AwoooError } from "../domain/awooo-error.ts";
 import { decideSigning, type SigningOutcome } from "../domain/signing.ts";
 import type { Context } from "../ports.ts";
 import { findRequest } from "./find.ts";

@@ -119,7 +119,7 @@ function blastLines({ blast_radius, metadata }: ApprovalRequest, { style, width,
 }
 
 /** `✓ permission   ✗ exists: no such deployment   ? syntax: not run: no cluster`. */
-export function checkLines(approval: ApprovalRequest, { style, width, ascii, lang }: TextOptions): string[] {
+function checkLines(approval: ApprovalRequest, { style, width, ascii, lang }: TextOptions): string[] {
   const words = wordsFor(lang);
   const spans = approval.dry_run_checks.map(({ name, status, message }) => {
     const label = Object.hasOwn(words.check, name) ? words.check[name] : safeText(name, { max: 60, ascii });

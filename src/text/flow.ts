@@ -49,8 +49,3 @@ export function spread(left: readonly Span[], right: Span, { width, indent = 0, 
     return flow([...left, right], { width, indent, gap });
   return [first + " ".repeat(room) + painted(right)];
 }
-
-/** A paragraph of plain text, painted line by line. */
-export function paragraph(text: string, width: number, indent = 0, paint: Paint = (line) => line): string[] {
-  return wrapText(text, width - indent).map((line) => (line === "" ? "" : " ".repeat(indent) + paint(line)));
-}

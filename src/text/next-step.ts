@@ -1,8 +1,8 @@
 /** What to do next, as a command to copy. */
 import type { Incident } from "../domain/incident.ts";
 import { isOpen } from "../domain/incident.ts";
+import type { Lang } from "../domain/lang.ts";
 import type { ApprovalRequest } from "../domain/request.ts";
-import type { Lang } from "./lang.ts";
 import { safeText, shellWord } from "./safe-text.ts";
 import { hasExpired, shortId } from "./signature.ts";
 import type { TextOptions } from "./view.ts";
@@ -27,7 +27,7 @@ function approvedStep(approval: ApprovalRequest, incidentId: string, lang: Lang)
 }
 
 /** One line without the word before it; null where nothing is left to do. */
-export function nextStep(
+function nextStep(
   { incident_id, status }: Pick<Incident, "incident_id" | "status">,
   approval: ApprovalRequest | null,
   { now, lang }: Pick<TextOptions, "now" | "lang">,

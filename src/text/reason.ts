@@ -1,8 +1,8 @@
 /** The terms of a risk in words; `code` and values come from the TrustEngine. */
 
+import type { Lang } from "../domain/lang.ts";
 import type { ApprovalRequest } from "../domain/request.ts";
 import { MODEL_NEEDS_OUTCOMES, type RiskReason } from "../domain/risk.ts";
-import type { Lang } from "./lang.ts";
 
 /** One term of a risk as a short phrase, without a full stop. */
 export function reasonText(reason: RiskReason, lang: Lang): string {

@@ -1,6 +1,7 @@
 /** The timeline in words. */
+
+import type { Lang } from "../domain/lang.ts";
 import type { TimelineEntry } from "../domain/timeline.ts";
-import type { Lang } from "./lang.ts";
 import { safeText } from "./safe-text.ts";
 import { personText, shortId } from "./signature.ts";
 import { clockText } from "./time.ts";
@@ -69,7 +70,7 @@ function chinese(entry: TimelineEntry): string {
 }
 
 /** The phrase of an entry, not yet made safe for a screen. */
-export function timelineText(entry: TimelineEntry, lang: Lang): string {
+function timelineText(entry: TimelineEntry, lang: Lang): string {
   return lang === "en" ? english(entry) : chinese(entry);
 }
 

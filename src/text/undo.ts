@@ -1,5 +1,5 @@
 /** How to take a change back, as far as it can be said before it is made. */
-import type { Lang } from "./lang.ts";
+import type { Lang } from "../domain/lang.ts";
 
 const IN_WORDS: Record<string, { en: string; "zh-TW": string }> = {
   restart: {

@@ -1,9 +1,9 @@
 /** What presenters and screens are given: the outcome of a flow, and how to write it. */
 import type { Incident } from "../domain/incident.ts";
+import type { Lang } from "../domain/lang.ts";
 import type { ApprovalRequest } from "../domain/request.ts";
 import type { SigningOutcome } from "../domain/signing.ts";
 import type { TimelineEntry } from "../domain/timeline.ts";
-import type { Lang } from "./lang.ts";
 import type { Style } from "./style.ts";
 
 /** How text is to be written. */

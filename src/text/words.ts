@@ -3,7 +3,7 @@
 import type { ApprovalStatus } from "../domain/approval.ts";
 import type { DataImpact } from "../domain/blast-radius.ts";
 import type { Check } from "../domain/check.ts";
-import type { Lang } from "./lang.ts";
+import type { Lang } from "../domain/lang.ts";
 
 export interface Words {
   why: string;

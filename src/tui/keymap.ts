@@ -1,5 +1,5 @@
 /** Every key of the review screen, once: the footer, the help and the reducer read this table. */
-import type { Lang } from "../text/lang.ts";
+import type { Lang } from "../domain/lang.ts";
 
 export type Command =
   | "approve"

@@ -45,7 +45,7 @@ export interface Layout {
   page: number;
 }
 
-export function textOptions(state: ReviewState, style: Style, width = state.columns): TextOptions {
+function textOptions(state: ReviewState, style: Style, width = state.columns): TextOptions {
   return { style, width, now: state.now, ascii: state.ascii, lang: state.lang };
 }
 

@@ -1,5 +1,5 @@
 /** What the review screen says to its user. */
-import type { Lang } from "../text/lang.ts";
+import type { Lang } from "../domain/lang.ts";
 
 export interface Messages {
   noProposal: string;

@@ -1,6 +1,6 @@
 /** The review screen: puts state, keys, drawing and the outside together, and gives the terminal back at the end. */
 import { render } from "ink";
-import type { Lang } from "../text/lang.ts";
+import type { Lang } from "../domain/lang.ts";
 import type { ShowView } from "../text/view.ts";
 import { surroundingsFor } from "./layout.ts";
 import { reduce } from "./reduce.ts";

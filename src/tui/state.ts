@@ -2,9 +2,9 @@
 
 import { personKey } from "../domain/approval.ts";
 import { type Incident, isOpen } from "../domain/incident.ts";
+import type { Lang } from "../domain/lang.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
 import type { ApprovalRequest } from "../domain/request.ts";
-import type { Lang } from "../text/lang.ts";
 import { hasExpired } from "../text/signature.ts";
 import { currentApproval, type ShowView } from "../text/view.ts";
 import type { Keystroke, PaneName } from "./keymap.ts";

@@ -44,7 +44,12 @@ test("every command runs as it stands, one after the other", async () => {
     .replaceAll("redis://localhost:6379", redis.url);
   const { stdout } = await promisify(execFile)("bash", ["-c", script], {
     cwd: folder,
-    env: { PATH: `${folder}:${process.env["PATH"]}`, HOME: folder, AWOOO_USER: "alice@corp", OLLAMA_HOST: "127.0.0.1:1" },
+    env: {
+      PATH: `${folder}:${process.env["PATH"]}`,
+      HOME: folder,
+      AWOOO_USER: "alice@corp",
+      OLLAMA_HOST: "127.0.0.1:1",
+    },
   });
   expect(stdout).toContain("exit code 8: a signature is missing");
   expect(stdout).toContain("INC-2041 is resolved");

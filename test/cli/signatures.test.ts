@@ -24,7 +24,10 @@ describe("a P1 with a mutating action", () => {
     const again = await laptop.run(["approve", "INC-1", "--as", " Alice "]);
     expect(again).toMatchObject({ code: 0 });
     expect(again.stdout).toMatch(/Alice has signed .* before; a person counts once/);
-    expect((await laptop.json("show", "INC-1")).approvals[0]).toMatchObject({ current_signatures: 1, status: "pending" });
+    expect((await laptop.json("show", "INC-1")).approvals[0]).toMatchObject({
+      current_signatures: 1,
+      status: "pending",
+    });
 
     const before = await laptop.json("show", "INC-1");
     const { error } = await laptop.fails(8, "resolve", "INC-1", "--approval");
@@ -40,7 +43,9 @@ describe("a P1 with a mutating action", () => {
   test("a rejection is final", async () => {
     const { id } = await proposed("INC-1");
     await laptop.json("approve", id);
-    expect((await laptop.json("reject", id, "--as", "bob", "--comment", "wrong cluster")).approval.status).toBe("rejected");
+    expect((await laptop.json("reject", id, "--as", "bob", "--comment", "wrong cluster")).approval.status).toBe(
+      "rejected",
+    );
     const refused = await laptop.fails(7, "approve", id, "--as", "carol");
     expect(refused.error.message).toContain("bob");
     await laptop.fails(7, "wait", id, "--timeout", "1s");

@@ -29,8 +29,8 @@ describe("namespaceClass", () => {
   ] as const)("of %j is %s", (namespace, expected) => expect(namespaceClass(namespace)).toBe(expected));
 });
 
-const inNamespace = (namespace: string | null): Proposal =>
-  aProposal({ target: { kind: "deployment", name: "checkout", namespace } });
+const inNamespace = (namespace: string): Proposal =>
+  aProposal({ action: restartAction(namespace), target: { kind: "deployment", name: "checkout", namespace } });
 
 describe("actionPattern", () => {
   it("names generator, action, kind, namespace class, cluster and alert family", () => {
@@ -74,7 +74,7 @@ describe("actionPattern", () => {
     };
     expect(pod("checkout-5d9c7b6f4-x2x7k")).toBe(pod("cart-0"));
     expect(actionPattern(inNamespace("prod"), "eu-1", "CriticalCpu")).toBe(base);
-    expect(actionPattern({ ...inNamespace("prod"), action: restartAction("pay") }, "eu-1", "HighCpu")).toBe(base);
+    expect(actionPattern({ ...inNamespace("prod"), action: restartAction("pay-live") }, "eu-1", "HighCpu")).toBe(base);
   });
 
   it("tells clusters apart whatever their names hold", () => {

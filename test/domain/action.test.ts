@@ -51,8 +51,8 @@ const ROWS: Record<ActionName, Row> = {
   delete_pod: {
     params: { pod: "checkout-5d9c7b6f4-x2x7k", namespace: "shop" },
     argv: "delete pod/checkout-5d9c7b6f4-x2x7k --namespace=shop",
-    class: "disruptive",
-    floor: "high",
+    class: "destructive",
+    floor: "critical",
   },
 };
 

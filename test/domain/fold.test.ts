@@ -208,7 +208,7 @@ describe("outcomes", () => {
     const outcome = (lamport: number, name: "worked" | "failed") =>
       anEvent(
         "outcome.recorded",
-        { ...anOutcome({ outcome: name }), action_pattern: "p", target: "shop/checkout" },
+        { ...anOutcome({ outcome: name }), action_pattern: "p", action: "rollout_restart", target: "shop/checkout" },
         { lamport },
       );
     const state = stateOf(outcome(3, "failed"), outcome(2, "worked"), openedEvent());

@@ -49,7 +49,8 @@ describe("parseDocument", () => {
           expect((error as AwoooError).message).not.toMatch(/[\n\p{C}]/u);
           return;
         }
-        expect(JSON.stringify(value)).toBe(JSON.stringify(JSON.parse(new TextDecoder().decode(input))));
+        // Numbers are kept as they were written; read by anybody else they are the same.
+        expect(JSON.parse(JSON.stringify(value))).toEqual(JSON.parse(new TextDecoder().decode(input)));
       }),
       { numRuns: 2000 },
     );

@@ -30,7 +30,7 @@ function oracle({ effect, base, step, system, raise }: Terms): RiskLevel {
   if (effect === "none" || effect === "read") return "low";
   let level = base - step;
   if (base === 3) level = Math.max(level, 1);
-  level = Math.max(level, { manual: 1, reversible: 1, disruptive: 2 }[effect]);
+  level = Math.max(level, { manual: 1, reversible: 1, disruptive: 2, destructive: 3 }[effect]);
   if (system) level = 3;
   return ["low", "medium", "high", "critical"][Math.min(3, level + raise)] as RiskLevel;
 }
@@ -55,6 +55,11 @@ describe("base", () => {
   ];
   it.each(rows)("by severity for a template: %s is %s", (severity, expected) => {
     expect(assessment({ severity })).toMatchObject({ adjusted_risk: expected, trust_score: 0.05 });
+  });
+
+  it("destructive is never reduced, however good the record", () => {
+    expect(assessment({ ...OF_EFFECT.destructive, record: recordOfStep(2) }).adjusted_risk).toBe("critical");
+    expect(codes({ ...OF_EFFECT.destructive, record: recordOfStep(2) })).toContain("never_reduced");
   });
 
   it("of P3 is low before the floor", () => {
@@ -183,8 +188,8 @@ describe("raises", () => {
     ["0 of 2 worked", { record: aTrustRecord({ failed: 2 }) }, "medium"],
     ["2 of 4 worked", { record: aTrustRecord({ worked: 2, failed: 2 }) }, "medium"],
     ["a check that could not be made", { unverifiedInProduction: "Resource Exists" }, "high", "raise_unverified"],
-    ["once within a day", { recentSameTarget: 1 }, "medium"],
-    ["twice within a day", { recentSameTarget: 2 }, "high", "raise_recurrence"],
+    ["never before within a day", { recentSameTarget: 0 }, "medium"],
+    ["once before, so that this is the second time", { recentSameTarget: 1 }, "high", "raise_recurrence"],
     ["two raises", { recentSameTarget: 3, unverifiedInProduction: "x" }, "critical", "raise_recurrence"],
     [
       "four raises end at critical",

@@ -23,7 +23,12 @@ export async function startAlertmanager(): Promise<Alertmanager> {
   const url = `http://127.0.0.1:${await freePort()}`;
   const server = spawn(
     "prometheus-alertmanager",
-    [`--config.file=${config}`, `--storage.path=${dir}`, `--web.listen-address=${url.slice(7)}`, "--cluster.listen-address="],
+    [
+      `--config.file=${config}`,
+      `--storage.path=${dir}`,
+      `--web.listen-address=${url.slice(7)}`,
+      "--cluster.listen-address=",
+    ],
     { stdio: "ignore" },
   );
   await ready(server, url);
@@ -69,7 +74,9 @@ export function freePort(): Promise<number> {
     server.on("error", reject);
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
-      server.close(() => (address !== null && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
+      server.close(() =>
+        address !== null && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
+      );
     });
   });
 }

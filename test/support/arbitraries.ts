@@ -166,6 +166,7 @@ function anyBody(document: Incident, signals: Signal[], number: number): ((place
           at: p.at,
           approvers: ["bob"],
           action_pattern: "p",
+          action: "rollout_restart",
           target: "shop/checkout",
         },
         p,

@@ -63,8 +63,7 @@ export async function newLaptop(env: Record<string, string> = {}): Promise<Lapto
     OLLAMA_HOST: "http://127.0.0.1:1",
     ...env,
   };
-  const run: Laptop["run"] = (args, options = {}) =>
-    runProgram(args, { ...own, ...options.env }, options.stdin ?? "");
+  const run: Laptop["run"] = (args, options = {}) => runProgram(args, { ...own, ...options.env }, options.stdin ?? "");
   const expecting = async (code: number, args: string[]) => {
     const result = await run([...args, "--json"]);
     expect(result, args.join(" ")).toMatchObject({ code });
@@ -124,7 +123,12 @@ export function incidentDocument(id: string, fields: Record<string, unknown> = {
 export function aRolloutSignal(): Record<string, unknown> {
   return {
     alert_name: "KubeDeploymentRolloutStuck",
-    labels: { alertname: "KubeDeploymentRolloutStuck", namespace: "shop", deployment: "checkout", severity: "critical" },
+    labels: {
+      alertname: "KubeDeploymentRolloutStuck",
+      namespace: "shop",
+      deployment: "checkout",
+      severity: "critical",
+    },
     annotations: { description: "Release v42 was deployed 9 minutes ago; its pods do not become ready." },
     fingerprint: "1d5b0a7e52a0d684",
     starts_at: "2026-03-02T08:55:00Z",

@@ -153,6 +153,9 @@ export const OF_EFFECT = {
       action: catalogueAction("scale", { kind: "deployment", name: "checkout", namespace: "shop", replicas: 0 }),
     }),
   },
+  destructive: {
+    proposal: aProposal({ action: catalogueAction("delete_pod", { pod: "checkout-0", namespace: "shop" }) }),
+  },
 } as const satisfies Partial<Record<Effect, Partial<RiskInput>>>;
 export type TestedEffect = keyof typeof OF_EFFECT;
 export const TESTED_EFFECTS = Object.keys(OF_EFFECT) as TestedEffect[];
@@ -202,6 +205,7 @@ export function aSignedContent(risk: RiskLevel = "critical", fields: Partial<Sig
   return {
     request_id: "11111111-1111-4111-8111-111111111111",
     incident_id: "INC-1",
+    action: restartAction(),
     argv: ["kubectl", "rollout", "restart", "deployment/checkout", "--namespace=shop"],
     manual_steps: [],
     cluster: null,

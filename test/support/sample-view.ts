@@ -15,7 +15,7 @@ import { reasonText } from "../../src/text/reason.ts";
 import type { ShowView } from "../../src/text/view.ts";
 
 export const SAMPLE_NOW = "2026-11-22T03:14:07Z";
-export const SAMPLE_REQUEST_ID = "1f3c9a2e-7b1d-4c55-9a0e-3f1b2c4d5e6f";
+const SAMPLE_REQUEST_ID = "1f3c9a2e-7b1d-4c55-9a0e-3f1b2c4d5e6f";
 
 const signal = (name: string, starts_at: string, labels: Record<string, string>, message: string) => ({
   alert_name: name,

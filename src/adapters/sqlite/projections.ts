@@ -1,8 +1,9 @@
 /** What can be asked quickly because it was computed when events arrived. All of it can be made anew. */
+
+import type { Decision } from "../../domain/approval.ts";
+import { parseJson } from "../../domain/canonical-json.ts";
 import { foldIncident, type IncidentState } from "../../domain/fold.ts";
 import { type Incident, isOpen } from "../../domain/incident.ts";
-import { parseJson } from "../../domain/canonical-json.ts";
-import type { Decision } from "../../domain/approval.ts";
 import { fingerprintOf, isFiring } from "../../domain/signal.ts";
 import type { OutcomeRecord } from "../../domain/trust.ts";
 import type { IncidentFilter } from "../../ports.ts";
@@ -21,8 +22,8 @@ export function openProjections(db: Db, rows: Rows) {
     signal: db.prepare("INSERT OR IGNORE INTO signals (fingerprint, incident_id) VALUES (?, ?)"),
     request: db.prepare("INSERT INTO requests (id, incident_id, created_ms, open) VALUES (?, ?, ?, ?)"),
     outcome: db.prepare(
-      "INSERT INTO outcomes (request_id, incident_id, action_pattern, target, at, outcome, approvers)" +
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO outcomes (request_id, incident_id, action_pattern, action, target, at, outcome, approvers)" +
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     ),
   };
   const forget = Object.keys(PROJECTIONS).map((table) => db.prepare(`DELETE FROM ${table} WHERE incident_id = ?`));
@@ -49,8 +50,17 @@ export function openProjections(db: Db, rows: Rows) {
       put.request.run(id, incidentId, Date.parse(created_at), open ? 1 : 0);
     }
     for (const outcome of state.outcomes) {
-      const { request_id, action_pattern, target, at, approvers } = outcome;
-      put.outcome.run(request_id, incidentId, action_pattern, target, at, outcome.outcome, JSON.stringify(approvers));
+      const { request_id, action_pattern, action, target, at, approvers } = outcome;
+      put.outcome.run(
+        request_id,
+        incidentId,
+        action_pattern,
+        action,
+        target,
+        at,
+        outcome.outcome,
+        JSON.stringify(approvers),
+      );
     }
   }
 
@@ -91,7 +101,10 @@ export function openProjections(db: Db, rows: Rows) {
     idsWithPrefix(kind: "incident" | "request", prefix: string, limit: number): string[] {
       const [table, column] = kind === "incident" ? ["incidents", "incident_id"] : ["requests", "id"];
       const sql = `SELECT ${column} FROM ${table} WHERE substr(${column}, 1, ?) = ? ORDER BY ${column} LIMIT ?`;
-      return db.prepare(sql).pluck().all([...prefix].length, prefix, limit) as string[];
+      return db
+        .prepare(sql)
+        .pluck()
+        .all([...prefix].length, prefix, limit) as string[];
     },
 
     openIncidentOf(groupKey: string): string | null {
@@ -112,9 +125,9 @@ export function openProjections(db: Db, rows: Rows) {
       return found.map((row) => ({ ...row, approvers: JSON.parse(row.approvers) as string[] }));
     },
 
-    usesOnTarget(actionPattern: string, target: string, since: string): number {
-      const sql = "SELECT count(*) FROM outcomes WHERE action_pattern = ? AND target = ? AND at >= ?";
-      return db.prepare(sql).pluck().get(actionPattern, target, since) as number;
+    usesOnTarget(action: string, target: string, since: string): number {
+      const sql = "SELECT count(*) FROM outcomes WHERE action = ? AND target = ? AND at >= ?";
+      return db.prepare(sql).pluck().get(action, target, since) as number;
     },
   };
 }
@@ -134,7 +147,9 @@ function incidentQuery({ status, severity, service, limit }: IncidentFilter): { 
   if (severity !== undefined) oneOf("severity", severity);
   if (service !== undefined) {
     // `checkout` finds `shop/checkout` too.
-    conditions.push("EXISTS (SELECT 1 FROM json_each(services) WHERE ? IN (value, substr(value, instr(value, '/') + 1)))");
+    conditions.push(
+      "EXISTS (SELECT 1 FROM json_each(services) WHERE ? IN (value, substr(value, instr(value, '/') + 1)))",
+    );
     values.push(service);
   }
   const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;

@@ -1,6 +1,6 @@
 /** Event rows: reading them with proof, writing them with their place in the chain. */
 import { canonicalJson, parseJson } from "../../domain/canonical-json.ts";
-import { firstBreak, GENESIS, type ChainBreak, type LedgerRow, rowHash } from "../../domain/chain.ts";
+import { type ChainBreak, firstBreak, GENESIS, type LedgerRow, rowHash } from "../../domain/chain.ts";
 import type { IncidentEvent } from "../../domain/event.ts";
 import type { Db } from "./database.ts";
 
@@ -22,7 +22,9 @@ export type Rows = ReturnType<typeof openRows>;
 export function openRows(db: Db) {
   const meta = db.prepare("SELECT value FROM meta WHERE key = ?").pluck();
   const chainId = meta.get("chain_id") as string;
-  const setMeta = db.prepare("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+  const setMeta = db.prepare(
+    "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+  );
   const lastRow = db.prepare("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1");
   const clock = db.prepare("SELECT coalesce(max(lamport), 0) FROM events WHERE incident_id = ?").pluck();
   const known = db.prepare("SELECT 1 FROM events WHERE id = ?").pluck();

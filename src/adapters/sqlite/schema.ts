@@ -60,6 +60,7 @@ export const MIGRATIONS: readonly string[] = [
     request_id     TEXT NOT NULL,
     incident_id    TEXT NOT NULL,
     action_pattern TEXT NOT NULL,
+    action         TEXT NOT NULL,
     target         TEXT NOT NULL,
     at             TEXT NOT NULL,
     outcome        TEXT NOT NULL,
@@ -75,5 +76,5 @@ export const PROJECTIONS = {
   incidents: "incident_id, status, severity, group_key, created_ms, services, document",
   signals: "fingerprint, incident_id",
   requests: "id, incident_id, created_ms, open",
-  outcomes: "request_id, incident_id, action_pattern, target, at, outcome, approvers",
+  outcomes: "request_id, incident_id, action_pattern, action, target, at, outcome, approvers",
 } as const;

@@ -104,4 +104,3 @@ function verifyFailure(report: AuditReport): AwoooError {
     details,
   });
 }
-

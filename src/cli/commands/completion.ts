@@ -13,7 +13,9 @@ interface Words {
 export async function completionCommand(shell: Shell, name: string, program: Command): Promise<number> {
   const make = Object.hasOwn(SCRIPTS, name) ? SCRIPTS[name as keyof typeof SCRIPTS] : undefined;
   if (make === undefined) {
-    throw new AwoooError("usage", `No completion for ${JSON.stringify(name)}`, { hint: "bash, zsh and fish are known." });
+    throw new AwoooError("usage", `No completion for ${JSON.stringify(name)}`, {
+      hint: "bash, zsh and fish are known.",
+    });
   }
   const script = make(program.commands.map(wordsOf));
   shell.print(shell.json ? JSON.stringify({ shell: name, script }) : script);

@@ -1,5 +1,5 @@
 import { EXIT_OK } from "../exit-codes.ts";
-import { loadSettings, type Setting, SETTINGS, type SettingName } from "../settings.ts";
+import { loadSettings, SETTINGS, type Setting, type SettingName } from "../settings.ts";
 import type { Shell } from "../shell.ts";
 
 /** Effective settings and where each comes from. Passwords in URLs are not shown. */

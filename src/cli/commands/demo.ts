@@ -43,13 +43,16 @@ async function tell(shell: Shell, folder: string): Promise<Told[]> {
   const { style } = await shell.textOptions();
   const say = (text: string) => (shell.json ? undefined : shell.print(text));
   const files = await writeAlerts(shell.host.now(), folder);
-  say("awooo takes an incident from its alerts to a signed, audited remediation. Here is one night, in a scratch database.");
+  say(
+    "awooo takes an incident from its alerts to a signed, audited remediation. Here is one night, in a scratch database.",
+  );
 
   const told: Told[] = [];
   const play = async ({ say: line, command, run, exit }: Step) => {
     say(`\n${style.bold(line)}\n${style.cyan(`$ awooo ${command}`)}`);
     const code = await attempt(scratch, run);
-    if (code !== exit) throw new AwoooError("conflict", `the demo went another way: ${command} ended with ${code}, not ${exit}`);
+    if (code !== exit)
+      throw new AwoooError("conflict", `the demo went another way: ${command} ended with ${code}, not ${exit}`);
     if (exit !== EXIT_OK) say(style.dim(`(exit code ${code})`));
     told.push({ command, exit_code: code });
   };

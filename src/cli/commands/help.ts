@@ -9,9 +9,12 @@ export async function helpCommand(shell: Shell, topic: string | undefined, progr
     shell.print(shell.json ? JSON.stringify({ exit_codes: codes }) : `Exit codes\n${exitCodesText()}`);
     return EXIT_OK;
   }
-  const command = topic === undefined ? program : program.commands.find((c) => c.name() === topic || c.alias() === topic);
+  const command =
+    topic === undefined ? program : program.commands.find((c) => c.name() === topic || c.alias() === topic);
   if (command === undefined) {
-    throw new AwoooError("usage", `No help on ${JSON.stringify(topic)}`, { hint: "`awooo --help` lists the commands." });
+    throw new AwoooError("usage", `No help on ${JSON.stringify(topic)}`, {
+      hint: "`awooo --help` lists the commands.",
+    });
   }
   const text = command.helpInformation();
   shell.print(shell.json ? JSON.stringify({ help: text }) : text.trimEnd());

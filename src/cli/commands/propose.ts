@@ -1,13 +1,13 @@
 import { AwoooError } from "../../domain/awooo-error.ts";
 import { chooseTarget } from "../../domain/choose-target.ts";
-import { findIncident } from "../../flows/find.ts";
 import type { DraftSource } from "../../flows/draft.ts";
-import { propose, type ProposeResult } from "../../flows/propose.ts";
+import { findIncident } from "../../flows/find.ts";
+import { type ProposeResult, propose } from "../../flows/propose.ts";
 import type { ProposingContext } from "../../ports.ts";
 import { withProposingContext } from "../context.ts";
 import { forEachId } from "../each-id.ts";
-import type { Shell } from "../shell.ts";
 import { reviewInTerminal } from "../review.ts";
+import type { Shell } from "../shell.ts";
 
 export interface ProposeOptions {
   source: DraftSource;

@@ -1,6 +1,6 @@
+import { AwoooError } from "../../domain/awooo-error.ts";
 import { listIncidents } from "../../flows/list.ts";
 import { show } from "../../flows/show.ts";
-import { AwoooError } from "../../domain/awooo-error.ts";
 import type { Context } from "../../ports.ts";
 import { withContext } from "../context.ts";
 import { forEachId } from "../each-id.ts";

@@ -1,8 +1,8 @@
 import { AwoooError } from "../../domain/awooo-error.ts";
 import { wordFor } from "../../domain/confirm-word.ts";
 import { findRequest } from "../../flows/find.ts";
-import { currentRequest, sign } from "../../flows/sign.ts";
 import { viewOf } from "../../flows/show.ts";
+import { currentRequest, sign } from "../../flows/sign.ts";
 import type { Context } from "../../ports.ts";
 import { withContext } from "../context.ts";
 import { forEachId } from "../each-id.ts";
@@ -15,7 +15,8 @@ export interface SignOptions {
   yes?: boolean;
 }
 
-export const approveCommand = (shell: Shell, id: string, options: SignOptions) => signAll(shell, id, "approve", options);
+export const approveCommand = (shell: Shell, id: string, options: SignOptions) =>
+  signAll(shell, id, "approve", options);
 export const rejectCommand = (shell: Shell, id: string, options: SignOptions) => signAll(shell, id, "reject", options);
 
 function signAll(shell: Shell, id: string, decision: "approve" | "reject", options: SignOptions): Promise<number> {

@@ -1,9 +1,9 @@
 /** What an input became: one line an incident, then the next step. */
 import { type Incident, isOpen } from "../../domain/incident.ts";
+import type { Lang } from "../../domain/lang.ts";
 import type { IngestedIncident, IngestResult } from "../../flows/ingest.ts";
 import { flow } from "../../text/flow.ts";
 import { firstAlert, serviceText, severityPaint } from "../../text/incident.ts";
-import type { Lang } from "../../text/lang.ts";
 import { nextLines } from "../../text/next-step.ts";
 import { joinLines } from "../../text/review.ts";
 import { safeText } from "../../text/safe-text.ts";

@@ -1,7 +1,7 @@
 /** A proposal just made, as text. */
 
+import type { Lang } from "../../domain/lang.ts";
 import { flow } from "../../text/flow.ts";
-import type { Lang } from "../../text/lang.ts";
 import { nextLines } from "../../text/next-step.ts";
 import { joinLines, reviewLines } from "../../text/review.ts";
 import { safeText } from "../../text/safe-text.ts";
@@ -23,7 +23,7 @@ const MISSING: Record<string, Record<Lang, string>> = {
 };
 
 /** What a missing part means for this proposal; a part this version does not know is named as it is. */
-export function degradedText(part: string, lang: Lang): string {
+function degradedText(part: string, lang: Lang): string {
   return Object.hasOwn(MISSING, part) ? (MISSING[part]?.[lang] ?? part) : safeText(part);
 }
 

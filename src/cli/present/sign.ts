@@ -1,7 +1,8 @@
 /** The answer to `approve` and `reject`. */
+
+import type { Lang } from "../../domain/lang.ts";
 import type { ApprovalRequest } from "../../domain/request.ts";
 import { flow } from "../../text/flow.ts";
-import type { Lang } from "../../text/lang.ts";
 import { nextLines } from "../../text/next-step.ts";
 import { aimLines, remedyLines, verdictLines } from "../../text/remedy.ts";
 import { joinLines } from "../../text/review.ts";

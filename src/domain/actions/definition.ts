@@ -7,6 +7,8 @@ export type ActionClass = "read" | "reversible" | "disruptive" | "destructive";
 /** What the cluster said about the target. Absent where nobody asked or nobody answered. */
 export interface ClusterFacts {
   replicas?: number;
+  /** Whether a controller would make the object anew. */
+  controlled?: boolean;
 }
 
 export interface ActionDefinition<S extends z.ZodMiniObject> {

@@ -1,0 +1,82 @@
+/**
+ * Whether a request is one that awooo would make. A request that came from another laptop, or from a ledger, says
+ * itself what it needs; these rules keep it from asking for less, and from showing other things than are signed.
+ */
+import { argvOf, type CatalogueAction, CLASS_FLOOR, catalogueAction, classOf } from "./action.ts";
+import type { ClusterFacts } from "./actions/definition.ts";
+import { contentDigest, type SignedContent } from "./approval.ts";
+import { AwoooError } from "./awooo-error.ts";
+import { canonicalJson } from "./canonical-json.ts";
+import { type ApprovalRule, DEFAULT_POLICY } from "./policy.ts";
+import { type ApprovalRequest, type CreatedRequest, expiryOf } from "./request.ts";
+import { highestRisk } from "./risk-level.ts";
+
+/** What is wrong with a request, in a few words; null where nothing is. */
+export function requestProblem({ request, content }: CreatedRequest): string | null {
+  return mismatch(request, content) ?? commandProblem(content) ?? weakness(content);
+}
+
+/** What is drawn must be what is signed. */
+function mismatch(request: ApprovalRequest, content: SignedContent): string | null {
+  const { metadata } = request;
+  const pairs: [name: string, drawn: unknown, signed: unknown][] = [
+    ["id", request.id, content.request_id],
+    ["incident_id", request.incident_id, content.incident_id],
+    ["risk_level", request.risk_level, content.risk],
+    ["required_signatures", request.required_signatures, content.rule.signatures],
+    ["expires_at", request.expires_at, content.expires_at],
+    ["expires_at", content.expires_at, expiryOf(request.created_at, content.rule)],
+    ["metadata.argv", metadata.argv, content.argv],
+    ["metadata.manual_steps", metadata.manual_steps, content.manual_steps],
+    ["metadata.target", pick(metadata.target), pick(content.target)],
+    ["metadata.operator", metadata.operator, content.operator],
+    ["metadata.content_sha256", metadata.content_sha256, contentDigest(content)],
+    ["action", request.action, content.argv?.join(" ") ?? request.action],
+  ];
+  const [name] = pairs.find(([, drawn, signed]) => canonicalJson(drawn) !== canonicalJson(signed)) ?? [];
+  return name === undefined ? null : `${name} is not what is signed`;
+}
+
+function pick({ kind, name }: { kind: string; name: string }): string[] {
+  return [kind, name];
+}
+
+/** A command comes from the catalogue or not at all. */
+function commandProblem({ action, argv }: SignedContent): string | null {
+  if (action === null) return argv === null ? null : "its command was not built from an action";
+  const built = rebuilt(action);
+  return built !== null && canonicalJson(argvOf(built)) === canonicalJson(argv)
+    ? null
+    : "its command is not the one of its action";
+}
+
+function rebuilt({ name, params }: CatalogueAction): CatalogueAction | null {
+  try {
+    return catalogueAction(name, params);
+  } catch (error) {
+    if (error instanceof AwoooError) return null;
+    throw error;
+  }
+}
+
+/** Less risk than the class of the command allows, or fewer signatures than that risk needs. */
+function weakness({ action, manual_steps, risk, rule }: SignedContent): string | null {
+  const floor = action === null ? "low" : CLASS_FLOOR[classOf(action, bestFacts(action))];
+  if (highestRisk(risk, floor) !== risk) return `risk ${risk} is below the floor of its command, ${floor}`;
+  const changes = floor !== "low" || (action === null && manual_steps.length > 0 && risk !== "low");
+  if (changes && rule.signatures === 0) return "it changes something and asks for no signature";
+  return isWeaker(rule, DEFAULT_POLICY[risk]) ? `it asks for less than ${risk} needs` : null;
+}
+
+/** The facts under which a command is as harmless as it can be: those of its own laptop are not known here. */
+function bestFacts({ params }: CatalogueAction): ClusterFacts {
+  const { replicas } = params;
+  return { controlled: true, ...(typeof replicas === "number" && { replicas }) };
+}
+
+function isWeaker(rule: ApprovalRule, standard: ApprovalRule): boolean {
+  const longer =
+    standard.expires_after_ms !== null &&
+    (rule.expires_after_ms === null || rule.expires_after_ms > standard.expires_after_ms);
+  return rule.signatures < standard.signatures || (rule.self_approval && !standard.self_approval) || longer;
+}
