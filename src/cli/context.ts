@@ -26,6 +26,7 @@ async function openContext(shell: Shell, flags: Flags = {}): Promise<Opened<Cont
   const { host } = shell;
   const settings = await loadSettings(host, flags);
   refuseUnbuilt(settings);
+  oneOf("lang", settings.values.lang, LANGS);
   const memory = await openMemory(settings);
   const ledger = openLedger({
     path: join(settings.dataDir, DATABASE_FILE),
@@ -107,7 +108,7 @@ async function proposing({ ctx, settings }: Opened<Context>): Promise<ProposingC
     drafter: lazyDrafter({
       host: values.ollama_host.value ?? "",
       model: values.model.value ?? "",
-      timeoutMs: parseDuration(values.llm_timeout.value ?? "", "AWOOO_LLM_TIMEOUT"),
+      timeoutMs: parseDuration(values.llm_timeout.value ?? "", `AWOOO_LLM_TIMEOUT (${values.llm_timeout.source})`),
     }),
     cluster: noCluster,
     templates: await createTemplateCatalog(configDir),

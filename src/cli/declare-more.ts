@@ -1,6 +1,7 @@
 /** Commands around the main job: audit, doctor, config, completion, demo, help. */
 import type { Command } from "commander";
-import { type Declaring, verb } from "./verb.ts";
+import { AwoooError } from "../domain/awooo-error.ts";
+import { type Declaring, examplesText, verb } from "./verb.ts";
 
 export function declareMore(program: Command, run: Declaring["run"]): void {
   declareAudit(program, run);
@@ -36,21 +37,35 @@ export function declareMore(program: Command, run: Declaring["run"]): void {
     "awooo help propose",
     "awooo help exit-codes",
   ]);
-  help.argument("[topic]", "a command, or exit-codes");
-  run(help, async (shell, [topic]) => {
+  help
+    .argument("[topic]", "a command, or exit-codes")
+    .argument("[verb]", "of a command that has several, as audit has");
+  run(help, async (shell, topic) => {
     const { helpCommand } = await import("./commands/help.ts");
-    return helpCommand(shell, topic, program);
+    const words = topic.filter((word) => word !== undefined);
+    return helpCommand(shell, words, program);
   });
 }
 
 function declareAudit(program: Command, run: Declaring["run"]): void {
-  const audit = program.command("audit").description("the tamper-evident record of every decision");
-  audit.helpCommand(false);
+  const audit = program
+    .command("audit")
+    .description("the tamper-evident record of every decision")
+    .helpCommand(false)
+    .addHelpText("after", examplesText(["awooo audit verify", "awooo audit show --incident INC-7K2M9QXA"]));
 
   const show = verb(audit, "show", "what happened, oldest first", ["awooo audit show --incident INC-7K2M9QXA"], true)
     .option("--incident <id>", "only this incident")
-    .option("--limit <n>", "the last so many rows", "50");
+    .option("--limit <n>", "the last so many rows", "50")
+    .allowExcessArguments(true);
   run(show, async (shell, _args, options) => {
+    // As what `audit` does by itself, this verb also gets the words that are no verb.
+    const [unknown] = show.args;
+    if (unknown !== undefined) {
+      throw new AwoooError("usage", `Unknown command: audit ${unknown}`, {
+        hint: "`awooo audit --help` lists the commands; --incident ID shows the rows of one incident.",
+      });
+    }
     const { auditShowCommand } = await import("./commands/audit.ts");
     return auditShowCommand(shell, options);
   });

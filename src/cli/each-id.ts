@@ -11,7 +11,7 @@ import type { Shell } from "./shell.ts";
  */
 export async function forEachId(shell: Shell, id: string, work: (id: string) => Promise<void>): Promise<number> {
   if (id !== "-") {
-    await work(id);
+    await work(requireId(id, "the id"));
     return EXIT_OK;
   }
   const { stdin, signal } = shell.host;
@@ -24,6 +24,17 @@ export async function forEachId(shell: Shell, id: string, work: (id: string) => 
   }
   signal.throwIfAborted();
   return highest;
+}
+
+/**
+ * Every id begins with nothing: an empty one, from a variable that is not set, would name the only incident there is.
+ * @throws AwoooError usage
+ */
+export function requireId(text: string, where: string): string {
+  if (text.trim() !== "") return text;
+  throw new AwoooError("usage", `${where}: expected an id, got an empty one`, {
+    hint: "Is the variable set that should hold it?",
+  });
 }
 
 async function attempt(shell: Shell, id: string, work: (id: string) => Promise<void>): Promise<number> {

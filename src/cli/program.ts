@@ -9,15 +9,24 @@ import { VERSION } from "./version.ts";
 
 /** Runs one command line. Never throws: whatever goes wrong becomes text or JSON and an exit code. */
 export async function runProgram(argv: readonly string[], host: Host): Promise<number> {
-  const { program, exitCode } = buildProgram(host);
+  const json = wantsJson(argv);
+  const { program, exitCode, helpText } = buildProgram(host);
+  const printHelp = () => {
+    const text = helpText();
+    if (text !== "") host.stdout.write(json ? helpJson(text.trimEnd()) : text);
+  };
   try {
     await program.parseAsync(argv, { from: "user" });
+    printHelp();
     return exitCode();
   } catch (error) {
     // Whatever was going on when the user interrupted, the interruption is why it ended.
     const failure = failureOf(host.signal.aborted ? host.signal.reason : error);
-    if (failure === null) return EXIT_OK;
-    if (wantsJson(argv)) host.stdout.write(`${failureJson(failure)}\n`);
+    if (failure === null) {
+      printHelp();
+      return EXIT_OK;
+    }
+    if (json) host.stdout.write(`${failureJson(failure)}\n`);
     else host.stderr.write(`${failureText(failure)}\n`);
     if (host.env["AWOOO_DEBUG"] && error instanceof Error) host.stderr.write(`${error.stack}\n`);
     return failure.exit_code;
@@ -30,8 +39,20 @@ function wantsJson(argv: readonly string[]): boolean {
   return (end === -1 ? argv : argv.slice(0, end)).includes("--json");
 }
 
-export function buildProgram(host: Host): { program: Command; exitCode(): number } {
+function helpJson(text: string): string {
+  return `${JSON.stringify(text === VERSION ? { version: text } : { help: text })}\n`;
+}
+
+interface Built {
+  program: Command;
+  exitCode(): number;
+  /** What commander has printed by itself: help, or the version. It comes in several pieces. */
+  helpText(): string;
+}
+
+function buildProgram(host: Host): Built {
   let code = EXIT_OK as number;
+  let helpText = "";
   const program = new Command("awooo")
     .description("Turns an incident into one concrete, signed and auditable remediation.")
     .version(VERSION, "-V, --version", "print the version")
@@ -40,7 +61,9 @@ export function buildProgram(host: Host): { program: Command; exitCode(): number
     .addOption(new Option("--no-color", "print without colour"))
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void host.stdout.write(text),
+      writeOut: (text) => {
+        helpText += text;
+      },
       // Errors are printed by `runProgram`, once, in text or JSON.
       writeErr: () => {},
       getOutHelpWidth: () => host.stdout.columns ?? 80,
@@ -54,5 +77,5 @@ export function buildProgram(host: Host): { program: Command; exitCode(): number
       });
     },
   });
-  return { program, exitCode: () => code };
+  return { program, exitCode: () => code, helpText: () => helpText };
 }

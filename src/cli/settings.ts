@@ -1,5 +1,5 @@
 /** Effective settings: flag, then environment, then config.yaml, then default; each knows where it came from. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { AwoooError } from "../domain/awooo-error.ts";
@@ -69,20 +69,20 @@ function directories({ env, home }: Host): { configDir: string; dataDir: string 
   };
 }
 
-const zConfig = z.strictObject(
-  Object.fromEntries(NAMES.map((name) => [name, z.optional(z.union([z.string(), z.number(), z.boolean()]))])),
-);
+const zValue = z.union([z.string(), z.number(), z.boolean()], { error: "expected one word, number, true or false" });
+
+/** A name with nothing behind it is a setting left out. */
+const zConfig = z.strictObject(Object.fromEntries(NAMES.map((name) => [name, z.nullish(zValue)])));
 
 async function readConfig(path: string): Promise<Record<string, string>> {
   if (!existsSync(path)) return {};
-  const { parse } = await import("yaml");
+  const { readConfigFile } = await import("../adapters/files/config-file.ts");
   try {
-    const found: unknown = parse(readFileSync(path, "utf8")) ?? {};
-    const config = validate(zConfig, found, path);
-    return Object.fromEntries(Object.entries(config).map(([name, value]) => [name, textOf(value)]));
+    const config = Object.entries(validate(zConfig, readConfigFile(path), path)).filter(([, value]) => value != null);
+    return Object.fromEntries(config.map(([name, value]) => [name, textOf(value)]));
   } catch (error) {
     const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    const located = message.startsWith(path) ? message : `${path}: ${message}`;
+    const located = message.startsWith(path) ? message : `${path}: ${message.replace(/:$/, "")}`;
     throw new AwoooError("config", located, { hint: `Known settings: ${NAMES.join(", ")}.`, cause: error });
   }
 }

@@ -1,10 +1,11 @@
 /** What every command gets: the host, how to print, and how text is to look. */
 
-import type { Lang } from "../domain/lang.ts";
+import { LANGS, type Lang } from "../domain/lang.ts";
 import type { Host } from "../host.ts";
 import { safeText } from "../text/safe-text.ts";
 import { plainStyle, type Style } from "../text/style.ts";
 import type { TextOptions } from "../text/view.ts";
+import { loadSettings } from "./settings.ts";
 
 /** Options every command takes. */
 export interface CommonOptions {
@@ -22,7 +23,7 @@ export interface Shell {
   print(text: string): void;
   /** Everything that is not the result: stderr. */
   notice(text: string): void;
-  /** How text for stdout is written. Colour is loaded only where it is wanted. */
+  /** How text for stdout is written, in the configured language. Colour is loaded only where it is wanted. */
   textOptions(lang?: Lang): Promise<TextOptions>;
 }
 
@@ -37,12 +38,12 @@ export function openShell(host: Host, { json = false, color = true }: CommonOpti
     interactive: !json && stdout.isTTY === true && stdin.isTTY === true && env["TERM"] !== "dumb",
     print: (text) => void stdout.write(text.endsWith("\n") ? text : `${text}\n`),
     notice: (text) => void stderr.write(`awooo: ${safeText(text)}\n`),
-    textOptions: async (lang = "en") => ({
+    textOptions: async (lang) => ({
       style: wantsColor(host, color) ? await chalkStyle() : plainStyle,
       width: columnsOf(host),
       now: host.now(),
       ascii: isAscii(host),
-      lang,
+      lang: lang ?? (await configuredLang(host)),
     }),
   };
 }
@@ -50,8 +51,14 @@ export function openShell(host: Host, { json = false, color = true }: CommonOpti
 /** no-color.org: NO_COLOR set to anything wins over a terminal; FORCE_COLOR over its absence. */
 export function wantsColor({ env, stdout }: Host, flag: boolean): boolean {
   if (!flag || env["NO_COLOR"]) return false;
-  if (env["FORCE_COLOR"] !== undefined) return env["FORCE_COLOR"] !== "0";
+  if (env["FORCE_COLOR"] !== undefined) return !["0", "false"].includes(env["FORCE_COLOR"]);
   return stdout.isTTY === true && env["TERM"] !== "dumb";
+}
+
+/** A language nobody speaks is refused where a context is opened; here, when all is done, it is too late for that. */
+async function configuredLang(host: Host): Promise<Lang> {
+  const { lang } = (await loadSettings(host)).values;
+  return LANGS.find((one) => one === lang.value) ?? "en";
 }
 
 function columnsOf({ env, stdout }: Host): number {

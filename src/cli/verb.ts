@@ -20,12 +20,17 @@ export function verb(
   examples: readonly string[],
   isDefault = false,
 ): Command {
-  const text = examples.map((example) => `  $ ${example}`).join("\n");
   return parent
     .command(name, { isDefault })
     .description(about)
     .option("--json", "print one JSON document")
     .option("--no-color", "print without colour")
     .allowExcessArguments(false)
-    .addHelpText("after", `\n${examples.length === 1 ? "Example" : "Examples"}:\n${text}`);
+    .addHelpText("after", examplesText(examples));
+}
+
+/** What stands below the help of a command. */
+export function examplesText(examples: readonly string[]): string {
+  const lines = examples.map((example) => `  $ ${example}`);
+  return `\n${examples.length === 1 ? "Example" : "Examples"}:\n${lines.join("\n")}`;
 }

@@ -56,6 +56,14 @@ export function firstBreak(
   return head.seq === seq && head.hash === prev ? null : { seq: seq + 1, problem: "tail" };
 }
 
+/** The refusal to write after rows that were taken out. */
+export function rowsMissing(written: number, found: number): AwoooError {
+  return new AwoooError("ledger_broken", `the audit ledger has ${found} rows, and ${written} were written`, {
+    hint: "Nothing was written. `awooo audit verify` names the row; `awooo doctor` says what to do.",
+    details: { written, found },
+  });
+}
+
 /** The refusal to write to an incident whose own rows do not verify. */
 export function incidentBroken(incidentId: string, seq: number): AwoooError {
   return new AwoooError(

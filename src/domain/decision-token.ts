@@ -4,7 +4,7 @@ import type { IncidentState } from "./fold.ts";
 import { type RequestState, requestAt, type TokenState } from "./request.ts";
 
 /** The state of a request's token; an ended request that nobody may run any more counts as rejected. */
-export function tokenState(state: IncidentState, request: RequestState, now: string): TokenState {
+function tokenState(state: IncidentState, request: RequestState, now: string): TokenState {
   const { status } = state.incident;
   if (status === "resolved" || status === "closed") return "completed";
   const current = requestAt(request, null, now).status;

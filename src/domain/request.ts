@@ -17,7 +17,7 @@ import { actionText, argvOfProposal, namespaceOf } from "./proposal.ts";
 import type { AssessedProposal } from "./risk.ts";
 import type { RiskLevel } from "./risk-level.ts";
 
-export const REQUESTED_BY = "OpenClaw AI";
+const REQUESTED_BY = "OpenClaw AI";
 
 interface Signature {
   signer: string;

@@ -30,8 +30,11 @@ export interface ProposeResult {
   message: string;
 }
 
-/** How long a proposal in the making keeps others of the team from making the same one, in milliseconds. */
-const LEASE_MS = 90_000;
+/**
+ * How long a proposal in the making keeps others of the team from making the same one, in milliseconds. It is given
+ * back at the end; this is for a maker that dies.
+ */
+const LEASE_MS = { model: 90_000, library: 5_000 };
 /** How often somebody who waits for such a lease looks again, in milliseconds. */
 const LEASE_POLL_MS = 100;
 
@@ -39,10 +42,12 @@ export async function propose(ctx: ProposingContext, input: ProposeInput): Promi
   const { incidentId, incident, degraded } = await findIncident(ctx, input.id);
   requireOpen(incident.state);
   const missing = new Set<string>(degraded ? ["redis"] : []);
-  const lease = degraded ? null : await leaseFor(ctx, incidentId);
+  const asksModel = input.llm && (input.source === "auto" || input.source === "llm");
+  const ttl = asksModel ? LEASE_MS.model : LEASE_MS.library;
+  const lease = degraded ? null : await leaseFor(ctx, incidentId, ttl);
   try {
-    // Whoever held the lease before us may have just made the request we were about to make.
-    if (lease?.waited === true) await syncIncidents(ctx, [incidentId]);
+    // Whoever held the lease between our first look and now may have made the request we are about to make.
+    if (lease !== null) await syncIncidents(ctx, [incidentId]);
     const made = await makeOrReuse(ctx, incidentId, input, missing);
     const synced = await syncIncidents(ctx, [incidentId]);
     if (synced.degraded) missing.add("redis");
@@ -119,36 +124,26 @@ function stateOf(ctx: ProposingContext, incidentId: string): IncidentState {
   return known.state;
 }
 
-interface Lease {
-  waited: boolean;
-  release(): Promise<void>;
-}
-
 /** One proposal of an incident in the making at a time, across the team. A lost Redis is no reason to wait. */
-async function leaseFor(ctx: ProposingContext, incidentId: string): Promise<Lease | null> {
+async function leaseFor(
+  ctx: ProposingContext,
+  incidentId: string,
+  ttlMs: number,
+): Promise<{ release(): Promise<void> } | null> {
   const { memory } = ctx;
   if (memory === null) return null;
-  let waited = false;
+  let told = false;
   try {
     for (;;) {
-      const lease = await memory.acquireLease(`propose:${incidentId}`, LEASE_MS);
-      if (lease !== null) return { waited, release: () => quietly(lease.release()) };
-      if (!waited) ctx.notify(`somebody else is proposing for ${incidentId} right now; waiting for it`);
-      waited = true;
+      const lease = await memory.acquireLease(`propose:${incidentId}`, ttlMs);
+      if (lease !== null) return lease;
+      if (!told) ctx.notify(`somebody else is proposing for ${incidentId} right now; waiting for it`);
+      told = true;
       ctx.signal.throwIfAborted();
       await new Promise((resolve) => setTimeout(resolve, LEASE_POLL_MS));
     }
   } catch (error) {
     if (error instanceof AwoooError && error.code === "store_unavailable") return null;
     throw error;
-  }
-}
-
-/** The lease ends by itself; that it could not be given back changes nothing. */
-async function quietly(done: Promise<void>): Promise<void> {
-  try {
-    await done;
-  } catch (error) {
-    if (!(error instanceof AwoooError)) throw error;
   }
 }

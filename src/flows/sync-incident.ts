@@ -17,8 +17,13 @@ import type { SyncOptions } from "./sync.ts";
 /** How often a document may change under us before we give up; each time somebody else got something done. */
 const MAX_ATTEMPTS = 20;
 
-/** Whether Redis has the incident now. */
-export type SyncedTo = "redis" | "nowhere";
+/** What Redis has of an incident. */
+interface Seen {
+  events: IncidentEvent[];
+  found: FoundDocument | null;
+  /** `found`, checked. */
+  document: Incident | null;
+}
 
 /** @throws AwoooError invalid_data where Redis has something that is not an incident; store_unavailable */
 export async function syncIncident(
@@ -26,28 +31,44 @@ export async function syncIncident(
   memory: WorkingMemory,
   incidentId: string,
   options: SyncOptions,
-): Promise<SyncedTo> {
+): Promise<void> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    const remote = believable(ctx, await memory.readEvents(incidentId));
-    const found = await memory.readIncident(incidentId);
-    const document = found === null ? null : documentOf(found, incidentId, ctx.now());
-    const local = takeOver(ctx, incidentId, remote, document);
-    if (local === null || local.broken_seq !== null) return "nowhere";
-    const lost = found === null && ctx.ledger.wasPublished(incidentId);
-    if (found === null && remote.length === 0 && !lost && !options.publish) return "nowhere";
-
-    const there = new Set(remote.map((event) => event.id));
-    const missing = local.events.filter((event) => !there.has(event.id));
-    if (missing.length > 0) await memory.addEvents(incidentId, missing);
-    if (!(await writeDocument(memory, local.state.incident, found, document))) continue;
-    if (!(await writeTokens(ctx, memory, local))) continue;
-    ctx.ledger.markDelivered(
-      incidentId,
-      local.events.map((event) => event.id),
-    );
-    return "redis";
+    const seen = await lookUp(ctx, memory, incidentId);
+    const local = takeOver(ctx, incidentId, seen);
+    if (local === null || !mayWrite(ctx, incidentId, local, seen, options)) return;
+    if (await writeBack(ctx, memory, local, seen)) {
+      const ids = local.events.map((event) => event.id);
+      return ctx.ledger.markDelivered(incidentId, ids);
+    }
   }
   throw new AwoooError("store_unavailable", `${incidentId}: other writers kept changing it in Redis`);
+}
+
+async function lookUp(ctx: Context, memory: WorkingMemory, incidentId: string): Promise<Seen> {
+  const events = believable(ctx, await memory.readEvents(incidentId));
+  const found = await memory.readIncident(incidentId);
+  return { events, found, document: found === null ? null : documentOf(found, incidentId, ctx.now()) };
+}
+
+/** A damaged incident is not spread, and one that Redis never had only goes there where somebody wants that. */
+function mayWrite(
+  ctx: Context,
+  incidentId: string,
+  local: LedgerIncident,
+  { events, found }: Seen,
+  { publish }: SyncOptions,
+): boolean {
+  if (local.broken_seq !== null) return false;
+  return found !== null || events.length > 0 || publish || ctx.ledger.wasPublished(incidentId);
+}
+
+/** @returns false where somebody else wrote meanwhile */
+async function writeBack(ctx: Context, memory: WorkingMemory, local: LedgerIncident, seen: Seen): Promise<boolean> {
+  const there = new Set(seen.events.map((event) => event.id));
+  const missing = local.events.filter((event) => !there.has(event.id));
+  const { incident } = local.state;
+  if (missing.length > 0) await memory.addEvents(incident.incident_id, missing);
+  return (await writeDocument(memory, incident, seen)) && writeTokens(ctx, memory, local);
 }
 
 /** Without what no awooo would have written: one such event must not keep an engineer from all the others. */
@@ -65,12 +86,7 @@ function believable(ctx: Context, events: readonly IncidentEvent[]): IncidentEve
 }
 
 /** Events of others, and a document somebody wrote by other means, become part of the ledger. */
-function takeOver(
-  ctx: Context,
-  incidentId: string,
-  remote: readonly IncidentEvent[],
-  document: Incident | null,
-): LedgerIncident | null {
+function takeOver(ctx: Context, incidentId: string, { events: remote, document }: Seen): LedgerIncident | null {
   const before = ctx.ledger.read(incidentId);
   if (before !== null && before.broken_seq !== null) return before;
   const known = new Set(before?.events.map((event) => event.id));
@@ -105,12 +121,7 @@ function documentOf(found: FoundDocument, incidentId: string, now: string): Inci
   );
 }
 
-async function writeDocument(
-  memory: WorkingMemory,
-  incident: Incident,
-  found: FoundDocument | null,
-  document: Incident | null,
-): Promise<boolean> {
+async function writeDocument(memory: WorkingMemory, incident: Incident, { found, document }: Seen): Promise<boolean> {
   const inPlace = found?.key === `incident:${incident.incident_id}`;
   if (inPlace && document !== null && canonicalJson(document) === canonicalJson(incident)) return true;
   return memory.writeIncident(incident.incident_id, JSON.stringify(incident), found);

@@ -64,12 +64,12 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
 );
 
 /** A time within `days` of T0, on a grid of minutes, so that equal times are common. */
-export function someTime(days = 1): fc.Arbitrary<string> {
+function someTime(days = 1): fc.Arbitrary<string> {
   return fc.integer({ min: 0, max: days * 24 * 60 }).map(atMinute);
 }
 
 /** Few fingerprints, so that the same alert comes more than once; sometimes none, so that the hash decides. */
-export const someSignal: fc.Arbitrary<Signal> = fc
+const someSignal: fc.Arbitrary<Signal> = fc
   .record({
     alert_name: fc.constantFrom("KubePodCrashLooping", "HighLatency"),
     labels: fc.constantFrom({ namespace: "shop" }, { namespace: "pay" }),

@@ -120,7 +120,7 @@ export function incidentDocument(id: string, fields: Record<string, unknown> = {
 }
 
 /** An alert that the bundled templates answer with a change of the deployment. */
-export function aRolloutSignal(): Record<string, unknown> {
+function aRolloutSignal(): Record<string, unknown> {
   return {
     alert_name: "KubeDeploymentRolloutStuck",
     labels: {

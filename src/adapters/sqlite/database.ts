@@ -38,6 +38,13 @@ export function openDatabase(path: string, newId: () => string): Db {
   });
 }
 
+/** An empty database of the same form that leaves no trace. */
+export function scratchDatabase(): Db {
+  const db = new Database(":memory:");
+  for (const migration of MIGRATIONS) db.exec(migration);
+  return db;
+}
+
 /** The folder is for its owner alone, and so is the file from its first byte on. */
 function prepareFile(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false });
@@ -79,7 +86,7 @@ function refuseForeign(db: Db, path: string): void {
   const tables = db.prepare("SELECT count(*) FROM sqlite_master").pluck().get();
   if (owner === APPLICATION_ID || (owner === 0 && tables === 0)) return;
   throw new AwoooError("store_unavailable", `${path}: the database of another program`, {
-    hint: SQLITE_HINTS["SQLITE_NOTADB"],
+    hint: NOT_OURS,
   });
 }
 
@@ -105,12 +112,14 @@ function migrate(db: Db, path: string, newId: () => string): void {
   }).immediate();
 }
 
-const SQLITE_HINTS = {
+const NOT_OURS = "That file is not an awooo database; move it away or set AWOOO_HOME to another folder.";
+
+const SQLITE_HINTS: Record<string, string> = {
   SQLITE_BUSY: "Another awooo is writing for unusually long; try again, or look for a hanging process.",
   SQLITE_FULL: "The disk is full; free some space and try again.",
   SQLITE_READONLY: "The file or its folder cannot be written by this user.",
   SQLITE_CANTOPEN: "The folder is missing or not accessible to this user.",
-  SQLITE_NOTADB: "That file is not an awooo database; move it away or set AWOOO_HOME to another folder.",
+  SQLITE_NOTADB: NOT_OURS,
   SQLITE_CORRUPT: "The file is damaged. Keep a copy, then restore a backup; `awooo doctor` says more.",
 };
 
@@ -128,12 +137,8 @@ export function guarded<T>(path: string, work: () => T): T {
     const family = code.split("_").slice(0, 2).join("_");
     if (BUGS.has(family)) throw error;
     throw new AwoooError("store_unavailable", `${path}: ${error.message} (${code})`, {
-      hint: hintOf(family) ?? "Check that the folder exists and belongs to you; AWOOO_HOME chooses another one.",
+      hint: SQLITE_HINTS[family] ?? "Check that the folder exists and belongs to you; AWOOO_HOME chooses another one.",
       cause: error,
     });
   }
-}
-
-function hintOf(family: string): string | undefined {
-  return Object.entries(SQLITE_HINTS).find(([code]) => code === family)?.[1];
 }

@@ -3,8 +3,9 @@ import { incidentBroken } from "../../domain/chain.ts";
 import type { IncidentEvent, NewEvent } from "../../domain/event.ts";
 import { foldIncident } from "../../domain/fold.ts";
 import type { Ledger, LedgerTransaction } from "../../ports.ts";
-import { type Db, engineVersion, guarded, openDatabase } from "./database.ts";
+import { type Db, engineVersion, guarded, openDatabase, scratchDatabase } from "./database.ts";
 import { openProjections, type Projections } from "./projections.ts";
+import { openQueries, type Queries } from "./queries.ts";
 import { openRows, type Rows } from "./rows.ts";
 
 export interface LedgerOptions {
@@ -18,7 +19,8 @@ export function openLedger({ path, queue, newId }: LedgerOptions): Ledger {
   const db = openDatabase(path, newId);
   const rows = openRows(db);
   const projections = openProjections(db, rows);
-  const tx = transactionOn(db, rows, projections, queue);
+  const queries = openQueries(db);
+  const tx = transactionOn(db, rows, projections, queries, queue);
   const outbox = openOutbox(db);
 
   return {
@@ -33,19 +35,21 @@ export function openLedger({ path, queue, newId }: LedgerOptions): Ledger {
         return state === null ? null : { state, events, broken_seq };
       }),
 
-    incidents: (filter) => guarded(path, () => projections.incidents(filter)),
-    incidentsWithOpenRequests: () => guarded(path, () => projections.withOpenRequests()),
-    incidentOfRequest: (requestId) => guarded(path, () => projections.incidentOfRequest(requestId)),
-    idsWithPrefix: (kind, prefix, limit) => guarded(path, () => projections.idsWithPrefix(kind, prefix, limit)),
-    outcomes: (pattern) => guarded(path, () => projections.outcomes(pattern)),
-    usesOnTarget: (pattern, target, since) => guarded(path, () => projections.usesOnTarget(pattern, target, since)),
+    incidents: (filter) => guarded(path, () => queries.incidents(filter)),
+    incidentsWithOpenRequests: () => guarded(path, () => queries.incidentsWithOpenRequests()),
+    incidentOfRequest: (requestId) => guarded(path, () => queries.incidentOfRequest(requestId)),
+    idsWithPrefix: (kind, prefix, limit) => guarded(path, () => queries.idsWithPrefix(kind, prefix, limit)),
+    outcomes: (pattern) => guarded(path, () => queries.outcomes(pattern)),
+    usesOnTarget: (pattern, target, since) => guarded(path, () => queries.usesOnTarget(pattern, target, since)),
     queued: () => guarded(path, () => outbox.queued()),
     markDelivered: (incidentId, eventIds) => guarded(path, () => outbox.markDelivered(incidentId, eventIds)),
     dropQueued: (incidentId) => guarded(path, () => outbox.dropQueued(incidentId)),
     wasPublished: (incidentId) => guarded(path, () => outbox.wasPublished(incidentId)),
     rows: (filter) => rows.all(filter),
-    chain: () => guarded(path, () => ({ id: rows.chainId, head: rows.head(), break: rows.firstBreak() })),
-    staleProjections: () => guarded(path, () => staleProjections(db, projections)),
+    // One transaction: what others write meanwhile must not look like a break.
+    chain: () =>
+      guarded(path, () => db.transaction(() => ({ id: rows.chainId, head: rows.head(), break: rows.firstBreak() }))()),
+    staleProjections: () => guarded(path, () => staleProjections(db, rows, projections)),
     rebuildProjections: () => guarded(path, () => db.transaction(() => projections.rebuild()).immediate()),
     facts: () =>
       guarded(path, () => ({
@@ -58,7 +62,13 @@ export function openLedger({ path, queue, newId }: LedgerOptions): Ledger {
   };
 }
 
-function transactionOn(db: Db, rows: Rows, projections: Projections, queue: boolean): LedgerTransaction {
+function transactionOn(
+  db: Db,
+  rows: Rows,
+  projections: Projections,
+  queries: Queries,
+  queue: boolean,
+): LedgerTransaction {
   const enqueue = db.prepare("INSERT INTO outbox (seq, event_id, incident_id) VALUES (?, ?, ?)");
 
   function state(incidentId: string) {
@@ -68,6 +78,7 @@ function transactionOn(db: Db, rows: Rows, projections: Projections, queue: bool
   }
 
   function add(events: readonly IncidentEvent[], queued: boolean): void {
+    if (events.length > 0) rows.requireWhole();
     for (const event of events) {
       const seq = rows.add(event);
       if (queued) enqueue.run(seq, event.id, event.incident_id);
@@ -77,12 +88,15 @@ function transactionOn(db: Db, rows: Rows, projections: Projections, queue: bool
 
   return {
     state,
-    openIncidentOf: (groupKey) => projections.openIncidentOf(groupKey),
-    openIncidentWith: (fingerprint) => projections.openIncidentWith(fingerprint),
+    openIncidentOf: (groupKey) => queries.openIncidentOf(groupKey),
+    openIncidentWith: (fingerprint) => queries.openIncidentWith(fingerprint),
     append: (events) => add(withLogicalTime(events, rows.clock), queue),
     adopt: (events) => {
-      const fresh = events.filter((event) => !rows.isKnown(event.id));
-      add(fresh, false);
+      const once = new Map(events.map((event) => [event.id, event]));
+      add(
+        [...once.values()].filter((event) => !rows.isKnown(event.id)),
+        false,
+      );
     },
     head: () => rows.head().hash,
   };
@@ -101,6 +115,7 @@ function withLogicalTime(events: readonly NewEvent[], clock: (incidentId: string
 
 function openOutbox(db: Db) {
   const remove = db.prepare("DELETE FROM outbox WHERE event_id = ?");
+  const waits = db.prepare("SELECT 1 FROM outbox WHERE incident_id = ? LIMIT 1");
   const publish = db.prepare("INSERT OR IGNORE INTO published (incident_id) VALUES (?)");
   return {
     queued(): { incident_id: string; events: number }[] {
@@ -108,6 +123,8 @@ function openOutbox(db: Db) {
       return db.prepare(sql).all() as { incident_id: string; events: number }[];
     },
     markDelivered(incidentId: string, eventIds: readonly string[]): void {
+      // Every look at an incident comes here; most have nothing to write.
+      if (waits.get(incidentId) === undefined && this.wasPublished(incidentId)) return;
       db.transaction(() => {
         for (const id of eventIds) remove.run(id);
         publish.run(incidentId);
@@ -122,19 +139,17 @@ function openOutbox(db: Db) {
   };
 }
 
-/** Makes the projections anew inside a transaction that is taken back, and compares. */
-function staleProjections(db: Db, projections: Projections): string[] {
-  const before = projections.snapshot();
-  const rollback = new Error("rollback");
-  let after = before;
+/** Makes the projections anew elsewhere and compares, so that nobody who writes has to wait. */
+function staleProjections(db: Db, rows: Rows, projections: Projections): string[] {
+  const scratch = scratchDatabase();
   try {
-    db.transaction(() => {
-      projections.rebuild();
-      after = projections.snapshot();
-      throw rollback;
-    }).immediate();
-  } catch (error) {
-    if (error !== rollback) throw error;
+    const anew = openProjections(scratch, rows);
+    return db.transaction(() => {
+      scratch.transaction(() => anew.rebuild())();
+      const [stands, follows] = [projections.snapshot(), anew.snapshot()];
+      return Object.keys(stands).filter((table) => stands[table] !== follows[table]);
+    })();
+  } finally {
+    scratch.close();
   }
-  return Object.keys(before).filter((table) => before[table] !== after[table]);
 }

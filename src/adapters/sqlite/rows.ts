@@ -1,6 +1,6 @@
 /** Event rows: reading them with proof, writing them with their place in the chain. */
 import { canonicalJson, parseJson } from "../../domain/canonical-json.ts";
-import { type ChainBreak, firstBreak, GENESIS, type LedgerRow, rowHash } from "../../domain/chain.ts";
+import { type ChainBreak, firstBreak, GENESIS, type LedgerRow, rowHash, rowsMissing } from "../../domain/chain.ts";
 import type { IncidentEvent } from "../../domain/event.ts";
 import type { Db } from "./database.ts";
 
@@ -26,6 +26,7 @@ export function openRows(db: Db) {
     "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
   );
   const lastRow = db.prepare("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1");
+  const counted = db.prepare("SELECT count(*) FROM events").pluck();
   const clock = db.prepare("SELECT coalesce(max(lamport), 0) FROM events WHERE incident_id = ?").pluck();
   const known = db.prepare("SELECT 1 FROM events WHERE id = ?").pluck();
   const insert = db.prepare(
@@ -41,9 +42,22 @@ export function openRows(db: Db) {
     return (lastRow.get() as Head | undefined) ?? { seq: 0, hash: GENESIS };
   }
 
+  /** What the last row was when it was written. */
+  function keptHead(): Head {
+    const stored = meta.get("head") as string | undefined;
+    if (stored === undefined) return { seq: 0, hash: GENESIS };
+    try {
+      return JSON.parse(stored) as Head;
+    } catch {
+      // Somebody edited it: no row is the last one then.
+      return { seq: -1, hash: "" };
+    }
+  }
+
   return {
     chainId,
     head,
+    incidentIds: () => db.prepare("SELECT DISTINCT incident_id FROM events").pluck().all() as string[],
     /** Highest logical time of an incident; 0 where nothing is known of it. */
     clock: (incidentId: string) => clock.get(incidentId) as number,
     isKnown: (id: string) => known.get(id) !== undefined,
@@ -74,9 +88,18 @@ export function openRows(db: Db) {
     },
 
     firstBreak(): ChainBreak | null {
-      const stored = meta.get("head") as string | undefined;
-      const kept = stored === undefined ? { seq: 0, hash: GENESIS } : (JSON.parse(stored) as Head);
-      return firstBreak(chainId, this.all(), kept);
+      return firstBreak(chainId, this.all(), keptHead());
+    },
+
+    /**
+     * Refuses to go on after rows that were taken out: the next row would hide that they are gone.
+     * @throws AwoooError ledger_broken
+     */
+    requireWhole(): void {
+      const kept = keptHead();
+      const last = head();
+      const count = counted.get() as number;
+      if (kept.seq !== last.seq || kept.hash !== last.hash || count !== kept.seq) throw rowsMissing(kept.seq, count);
     },
   };
 }

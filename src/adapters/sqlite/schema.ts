@@ -47,11 +47,13 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX signals_by_incident ON signals (incident_id);
 
   -- open: neither rejected nor executed, on an incident that is not resolved. Expiry depends on the hour and is not here.
+  -- Ids are UUIDs, but what another laptop sent may repeat one under another incident.
   CREATE TABLE requests (
-    id          TEXT PRIMARY KEY,
+    id          TEXT NOT NULL,
     incident_id TEXT NOT NULL,
     created_ms  INTEGER NOT NULL,
-    open        INTEGER NOT NULL
+    open        INTEGER NOT NULL,
+    PRIMARY KEY (id, incident_id)
   ) STRICT;
   CREATE INDEX requests_by_incident ON requests (incident_id);
   CREATE INDEX open_requests ON requests (created_ms DESC) WHERE open = 1;
@@ -63,18 +65,20 @@ export const MIGRATIONS: readonly string[] = [
     action         TEXT NOT NULL,
     target         TEXT NOT NULL,
     at             TEXT NOT NULL,
+    at_ms          INTEGER NOT NULL,
     outcome        TEXT NOT NULL,
     approvers      TEXT NOT NULL
   ) STRICT;
   CREATE INDEX outcomes_by_pattern ON outcomes (action_pattern);
+  CREATE INDEX outcomes_by_target ON outcomes (target, action);
   CREATE INDEX outcomes_by_incident ON outcomes (incident_id);
   `,
 ];
 
-/** Tables `rebuildProjections` empties and fills, with the columns that say whether two copies are equal. */
+/** Tables that `rebuildProjections` empties and fills, with their columns. */
 export const PROJECTIONS = {
-  incidents: "incident_id, status, severity, group_key, created_ms, services, document",
-  signals: "fingerprint, incident_id",
-  requests: "id, incident_id, created_ms, open",
-  outcomes: "request_id, incident_id, action_pattern, action, target, at, outcome, approvers",
+  incidents: ["incident_id", "status", "severity", "group_key", "created_ms", "services", "document"],
+  signals: ["fingerprint", "incident_id"],
+  requests: ["id", "incident_id", "created_ms", "open"],
+  outcomes: ["request_id", "incident_id", "action_pattern", "action", "target", "at", "at_ms", "outcome", "approvers"],
 } as const;

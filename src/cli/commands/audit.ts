@@ -5,6 +5,7 @@ import { type AuditReport, verifyLedger } from "../../flows/audit.ts";
 import { findIncident } from "../../flows/find.ts";
 import type { Context } from "../../ports.ts";
 import { withContext } from "../context.ts";
+import { requireId } from "../each-id.ts";
 import { EXIT_OK } from "../exit-codes.ts";
 import type { Shell } from "../shell.ts";
 import { parseLimit } from "./list.ts";
@@ -61,7 +62,8 @@ export function auditRebuildCommand(shell: Shell): Promise<number> {
 }
 
 async function incidentFilter(ctx: Context, id: string | undefined): Promise<{ incident_id?: string }> {
-  return id === undefined ? {} : { incident_id: (await findIncident(ctx, id)).incidentId };
+  if (id === undefined) return {};
+  return { incident_id: (await findIncident(ctx, requireId(id, "--incident"))).incidentId };
 }
 
 function exportedRow(row: LedgerRow): Record<string, unknown> {

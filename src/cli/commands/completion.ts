@@ -22,10 +22,16 @@ export async function completionCommand(shell: Shell, name: string, program: Com
   return EXIT_OK;
 }
 
-function wordsOf(command: Command): Words {
+function wordsOf(command: Command, _index: number, all: readonly Command[]): Words {
   const flags = command.options.flatMap((option) => option.long ?? []);
-  const verbs = command.commands.map((sub) => sub.name());
+  const verbs = wordsAfter(command.name(), all) ?? command.commands.map((sub) => sub.name());
   return { name: command.name(), about: command.description(), words: [...verbs, ...flags, "--help"] };
+}
+
+/** What some commands take as their first word, where it is neither a verb nor an id. */
+function wordsAfter(name: string, all: readonly Command[]): string[] | undefined {
+  if (name === "completion") return Object.keys(SCRIPTS);
+  return name === "help" ? [...all.map((command) => command.name()), "exit-codes"] : undefined;
 }
 
 const names = (commands: Words[]) => commands.map((command) => command.name).join(" ");
@@ -34,7 +40,7 @@ const SCRIPTS = {
   bash: (commands: Words[]) =>
     [
       "_awooo() {",
-      '  local word="${COMP_WORDS[COMP_CWORD]}" verb="${COMP_WORDS[1]}" words',
+      `  local word="\${COMP_WORDS[COMP_CWORD]}" verb="\${COMP_WORDS[1]}" words`,
       '  case "$COMP_CWORD:$verb" in',
       `    1:*) words="${names(commands)} --help --version" ;;`,
       ...commands.map(({ name, words }) => `    *:${name}) words="${words.join(" ")}" ;;`),
@@ -63,9 +69,12 @@ const SCRIPTS = {
       "complete -c awooo -f",
       ...commands.flatMap(({ name, about, words }) => [
         `complete -c awooo -n __fish_use_subcommand -a ${name} -d '${about.replaceAll("'", "")}'`,
-        ...words
-          .filter((word) => word.startsWith("--"))
-          .map((word) => `complete -c awooo -n '__fish_seen_subcommand_from ${name}' -l ${word.slice(2)}`),
+        ...words.map((word) => {
+          const offered = word.startsWith("--") ? `-l ${word.slice(2)}` : `-a ${word}`;
+          return `complete -c awooo -n '__fish_seen_subcommand_from ${name}' ${offered}`;
+        }),
       ]),
+      // The one command that takes a file.
+      "complete -c awooo -n '__fish_seen_subcommand_from ingest' -F",
     ].join("\n"),
 };

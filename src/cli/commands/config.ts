@@ -8,7 +8,7 @@ export async function configCommand(shell: Shell): Promise<number> {
   const rows = (Object.entries(values) as [SettingName, Setting][]).map(([name, { value, source }]) => ({
     name,
     env: SETTINGS[name].env,
-    value: value === null ? null : masked(value),
+    value: value === null ? null : shown(name, value),
     source,
     about: SETTINGS[name].about,
   }));
@@ -21,6 +21,13 @@ export async function configCommand(shell: Shell): Promise<number> {
   return EXIT_OK;
 }
 
-function masked(value: string): string {
-  return value.replace(/^([a-z+]+:\/\/[^/@]*:)[^/]*@/i, "$1***@");
+/** Settings that may be an address with a user name and a password in it. */
+const ADDRESSES: readonly SettingName[] = ["redis_url", "ollama_host"];
+
+/** Masks everything before the host but the user name, also in an address that is written wrongly. */
+function shown(name: SettingName, value: string): string {
+  const at = value.lastIndexOf("@");
+  if (at === -1 || value.startsWith("/") || !ADDRESSES.includes(name)) return value;
+  const [, user = ""] = /^((?:[a-z][a-z+]*:\/\/)?(?:[^:@/]*:)?)/i.exec(value) ?? [];
+  return `${user}***${value.slice(at)}`;
 }

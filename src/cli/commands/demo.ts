@@ -25,6 +25,9 @@ interface Step {
   exit: number;
 }
 
+/** What is told between the commands is English, so the commands are too, whatever the settings say. */
+const STORY_LANG = "en";
+
 export async function demoCommand(shell: Shell): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), "awooo-demo-"));
   try {
@@ -40,7 +43,7 @@ type Told = { command: string; exit_code: number };
 
 async function tell(shell: Shell, folder: string): Promise<Told[]> {
   const scratch = scratchShell(shell, folder);
-  const { style } = await shell.textOptions();
+  const { style } = await shell.textOptions(STORY_LANG);
   const say = (text: string) => (shell.json ? undefined : shell.print(text));
   const files = await writeAlerts(shell.host.now(), folder);
   say(
@@ -138,7 +141,7 @@ function scratchShell(shell: Shell, folder: string): Shell {
   });
   const opened = openShell(scratch, {});
   const quiet = shell.json ? { print: () => {}, notice: () => {} } : {};
-  return { ...opened, ...quiet, interactive: false, textOptions: shell.textOptions };
+  return { ...opened, ...quiet, interactive: false, textOptions: () => shell.textOptions(STORY_LANG) };
 }
 
 async function attempt(shell: Shell, run: Step["run"]): Promise<number> {

@@ -33,8 +33,7 @@ export function listCommand(shell: Shell, options: ListOptions): Promise<number>
 
 /** @throws AwoooError usage */
 export function parseLimit(text: string): number {
-  const limit = Number(text);
-  if (Number.isInteger(limit) && limit > 0) return limit;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new AwoooError("usage", `--limit: expected a whole number above 0, got ${JSON.stringify(text)}`);
 }
 

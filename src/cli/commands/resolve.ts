@@ -1,6 +1,6 @@
 import { resolve } from "../../flows/resolve.ts";
 import { withContext } from "../context.ts";
-import { forEachId } from "../each-id.ts";
+import { forEachId, requireId } from "../each-id.ts";
 import type { Shell } from "../shell.ts";
 
 export interface ResolveOptions {
@@ -10,7 +10,7 @@ export interface ResolveOptions {
 }
 
 export function resolveCommand(shell: Shell, id: string, { approval, reason }: ResolveOptions): Promise<number> {
-  const wanted = approval === undefined || approval === false ? null : approval === true ? "newest" : approval;
+  const wanted = wantedApproval(approval);
   return withContext(shell, (ctx) =>
     forEachId(shell, id, async (one) => {
       const result = await resolve(ctx, { id: one, approval: wanted, reason: reason ?? null });
@@ -20,4 +20,9 @@ export function resolveCommand(shell: Shell, id: string, { approval, reason }: R
       shell.print(presentResolve(result, await shell.textOptions()));
     }),
   );
+}
+
+function wantedApproval(approval: ResolveOptions["approval"]): string | null {
+  if (approval === undefined || approval === false) return null;
+  return approval === true ? "newest" : requireId(approval, "--approval");
 }

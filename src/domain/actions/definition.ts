@@ -36,7 +36,7 @@ export const zNamespace = z
   .check(z.maxLength(63), z.regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, { error: "expected an RFC 1123 label" }));
 
 /** Workloads whose pods a controller replaces. */
-export const zWorkloadKind = z.enum(["deployment", "statefulset", "daemonset"]);
+const zWorkloadKind = z.enum(["deployment", "statefulset", "daemonset"]);
 
 /** The parameters of every action on a workload. */
 export const workloadParams = { kind: zWorkloadKind, name: zName, namespace: zNamespace };
