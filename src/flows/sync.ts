@@ -29,8 +29,11 @@ export async function syncIncidents(
   return reachable(ctx, async () => {
     const { syncIncident } = await import("./sync-incident.ts");
     const queued = new Set(ctx.ledger.queued().map((entry) => entry.incident_id));
-    const others = [...queued].filter((id) => !incidentIds.includes(id));
-    for (const id of others.slice(0, REPLAY_LIMIT)) await syncOrSkip(ctx, memory, id);
+    await replay(
+      ctx,
+      memory,
+      [...queued].filter((id) => !incidentIds.includes(id)),
+    );
     for (const id of incidentIds) {
       await syncIncident(ctx, memory, id, { publish: options.publish || queued.has(id) });
     }
@@ -42,11 +45,28 @@ export async function syncAll(ctx: Context): Promise<SyncResult> {
   const { memory } = ctx;
   if (memory === null) return { degraded: false };
   return reachable(ctx, async () => {
-    await syncIncidents(ctx, []);
-    for (const listed of await memory.incidentIds()) {
+    await replay(
+      ctx,
+      memory,
+      ctx.ledger.queued().map((entry) => entry.incident_id),
+    );
+    const there = await memory.incidentIds();
+    for (const listed of there) {
       if (!isCurrent(ctx, listed)) await syncOrSkip(ctx, memory, listed.incident_id);
     }
+    for (const id of lostOnes(ctx, there)) await syncOrSkip(ctx, memory, id);
   });
+}
+
+async function replay(ctx: Context, memory: WorkingMemory, incidentIds: readonly string[]): Promise<void> {
+  for (const id of incidentIds.slice(0, REPLAY_LIMIT)) await syncOrSkip(ctx, memory, id);
+}
+
+/** Open incidents that Redis had and has no more: it was emptied, or an old copy of it took over. */
+function lostOnes({ ledger }: Context, there: readonly ListedIncident[]): string[] {
+  const listed = new Set(there.map(({ incident_id }) => incident_id));
+  const open = ledger.incidents({ status: ["investigating", "mitigating"] }).map(({ incident_id }) => incident_id);
+  return open.filter((id) => !listed.has(id) && ledger.wasPublished(id)).slice(0, REPLAY_LIMIT);
 }
 
 /** Whether the ledger has what Redis lists: the same number of events, and the document that follows from them. */

@@ -1,8 +1,11 @@
 /** The main job with the built program: a real Alertmanager, alone on SQLite and as a team tool over a real Redis. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import { type Alertmanager, startAlertmanager } from "../support/alertmanager.ts";
 import { type Laptop, newLaptop } from "../support/awooo.ts";
+import { needing } from "../support/needing.ts";
 import { type RedisServer, startRedis } from "../support/redis-server.ts";
+
+const { describe, test } = needing("redis-server", "prometheus-alertmanager", "amtool");
 
 const WEEK_SECONDS = 604_800;
 

@@ -206,18 +206,20 @@ describe("what the engineer asks for", () => {
     expect((await propose("http://127.0.0.1:1", ["--source", "llm", "--no-llm"])).code).toBe(2);
   });
 
-  test.each([["--no-llm"], ["--source=template"], ["--source=playbook"]])(
-    "%s asks nobody, and misses nobody",
-    async (flag) => {
-      const server = await serve(goodAnswer());
-      const { code, document } = await propose(server.url, [flag]);
-      expect(server.requests).toEqual([]);
-      if (flag === "--source=playbook") return;
-      expect(code).toBe(0);
-      expect(document.degraded).not.toContain("llm");
-      expect(document.approval.metadata.source).toBe("template");
-    },
-  );
+  test.each(["--no-llm", "--source=template"])("%s asks nobody, and misses nobody", async (flag) => {
+    const server = await serve(goodAnswer());
+    const { code, document } = await propose(server.url, [flag]);
+    expect(server.requests).toEqual([]);
+    expect(code).toBe(0);
+    expect(document.degraded).not.toContain("llm");
+    expect(document.approval.metadata.source).toBe("template");
+  });
+
+  test("--source playbook where none fits is exit 6, and asks nobody", async () => {
+    const server = await serve(goodAnswer());
+    expect((await propose(server.url, ["--source", "playbook"])).code).toBe(6);
+    expect(server.requests).toEqual([]);
+  });
 
   test("an equal open proposal is reused without asking the model again", async () => {
     const server = await serve(goodAnswer());
@@ -244,7 +246,8 @@ describe("what the engineer asks for", () => {
     const [sent] = server.chats();
     for (const { content } of sent?.messages ?? []) expect(text.stdout).toContain(content);
     expect(sent?.messages).toHaveLength(2);
-    expect(text.stdout).toContain(JSON.stringify(sent?.format, null, 1).split("\n")[1]);
+    const { messages: _, stream: __, ...beside } = sent ?? { messages: [] };
+    expect(JSON.parse(text.stdout.split("--- sent beside it ---\n")[1] ?? "")).toEqual(beside);
   });
 
   test("--show-prompt speaks the language asked for", async () => {

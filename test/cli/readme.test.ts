@@ -9,7 +9,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { EXIT_MEANINGS } from "../../src/cli/exit-codes.ts";
 import { type Alertmanager, startAlertmanager } from "../support/alertmanager.ts";
 import { PROGRAM } from "../support/awooo.ts";
+import { needing } from "../support/needing.ts";
 import { type RedisServer, startRedis } from "../support/redis-server.ts";
+
+const { describe } = needing("redis-server", "prometheus-alertmanager", "amtool");
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const readme = await readFile(join(root, "README.md"), "utf8");
@@ -21,39 +24,48 @@ function blocks(info: string): string[] {
   );
 }
 
-let redis: RedisServer;
-let alertmanager: Alertmanager;
-let folder: string;
+describe("the README", () => {
+  let redis: RedisServer;
+  let alertmanager: Alertmanager;
+  let folder: string;
 
-beforeAll(async () => {
-  [redis, alertmanager] = await Promise.all([startRedis(), startAlertmanager()]);
-  await alertmanager.addAlert({ alertname: "KubePodNotReady", namespace: "shop", pod: "cart-0", severity: "warning" });
-  folder = await mkdtemp(join(tmpdir(), "awooo-readme-"));
-  await writeFile(join(folder, "awooo"), `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`, { mode: 0o755 });
-});
-afterAll(async () => {
-  await Promise.all([redis?.stop(), alertmanager?.stop(), rm(folder, { recursive: true, force: true })]);
-});
-
-test("every command runs as it stands, one after the other", async () => {
-  const commands = blocks("sh");
-  expect(commands.length).toBeGreaterThan(4);
-  const script = ["set -euo pipefail", ...commands]
-    .join("\n")
-    .replaceAll("http://localhost:9093", alertmanager.url)
-    .replaceAll("redis://localhost:6379", redis.url);
-  const { stdout } = await promisify(execFile)("bash", ["-c", script], {
-    cwd: folder,
-    env: {
-      PATH: `${folder}:${process.env["PATH"]}`,
-      HOME: folder,
-      AWOOO_USER: "alice@corp",
-      OLLAMA_HOST: "127.0.0.1:1",
-    },
+  beforeAll(async () => {
+    [redis, alertmanager] = await Promise.all([startRedis(), startAlertmanager()]);
+    await alertmanager.addAlert({
+      alertname: "KubePodNotReady",
+      namespace: "shop",
+      pod: "cart-0",
+      severity: "warning",
+    });
+    folder = await mkdtemp(join(tmpdir(), "awooo-readme-"));
+    await writeFile(join(folder, "awooo"), `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`, {
+      mode: 0o755,
+    });
   });
-  expect(stdout).toContain("exit code 8: a signature is missing");
-  expect(stdout).toContain("INC-2041 is resolved");
-  expect(stdout).toContain("The audit ledger is whole");
+  afterAll(async () => {
+    await Promise.all([redis?.stop(), alertmanager?.stop(), rm(folder, { recursive: true, force: true })]);
+  });
+
+  test("every command runs as it stands, one after the other", async () => {
+    const commands = blocks("sh");
+    expect(commands.length).toBeGreaterThan(4);
+    const script = ["set -euo pipefail", ...commands]
+      .join("\n")
+      .replaceAll("http://localhost:9093", alertmanager.url)
+      .replaceAll("redis://localhost:6379", redis.url);
+    const { stdout } = await promisify(execFile)("bash", ["-c", script], {
+      cwd: folder,
+      env: {
+        PATH: `${folder}:${process.env["PATH"]}`,
+        HOME: folder,
+        AWOOO_USER: "alice@corp",
+        OLLAMA_HOST: "127.0.0.1:1",
+      },
+    });
+    expect(stdout).toContain("exit code 8: a signature is missing");
+    expect(stdout).toContain("INC-2041 is resolved");
+    expect(stdout).toContain("The audit ledger is whole");
+  });
 });
 
 test("what it says of a fresh clone is what CI does in one", async () => {

@@ -1,7 +1,10 @@
 /** Several laptops and other services on one Redis. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { incidentDocument, type Laptop, newLaptop } from "../support/awooo.ts";
+import { needing } from "../support/needing.ts";
 import { type RedisServer, startRedis } from "../support/redis-server.ts";
+
+const { describe, test } = needing("redis-server");
 
 let redis: RedisServer;
 let a: Laptop;

@@ -1,6 +1,7 @@
 import { eventsKey } from "../../src/adapters/redis/keys.ts";
 import { createRedisMemory } from "../../src/adapters/redis/redis-memory.ts";
 import { createMemoryFake, createSharedStore } from "../support/memory-fake.ts";
+import { needing } from "../support/needing.ts";
 import { startRedis } from "../support/redis-server.ts";
 import { type Clock, type MemorySubject, workingMemoryContract } from "./working-memory.contract.ts";
 
@@ -44,5 +45,7 @@ async function fakeSubject(): Promise<MemorySubject> {
   };
 }
 
-workingMemoryContract("Redis", redisSubject, (subject) => subject);
+needing("redis-server").describe("with a real server", () => {
+  workingMemoryContract("Redis", redisSubject, (subject) => subject);
+});
 workingMemoryContract("the fake", fakeSubject);

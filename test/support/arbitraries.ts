@@ -69,7 +69,7 @@ function someTime(days = 1): fc.Arbitrary<string> {
 }
 
 /** Few fingerprints, so that the same alert comes more than once; sometimes none, so that the hash decides. */
-const someSignal: fc.Arbitrary<Signal> = fc
+export const someSignal: fc.Arbitrary<Signal> = fc
   .record({
     alert_name: fc.constantFrom("KubePodCrashLooping", "HighLatency"),
     labels: fc.constantFrom({ namespace: "shop" }, { namespace: "pay" }),

@@ -22,11 +22,7 @@ export type Rows = ReturnType<typeof openRows>;
 export function openRows(db: Db) {
   const meta = db.prepare("SELECT value FROM meta WHERE key = ?").pluck();
   const chainId = meta.get("chain_id") as string;
-  const setMeta = db.prepare(
-    "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-  );
-  const lastRow = db.prepare("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1");
-  const counted = db.prepare("SELECT count(*) FROM events").pluck();
+  const head = openHead(db);
   const clock = db.prepare("SELECT coalesce(max(lamport), 0) FROM events WHERE incident_id = ?").pluck();
   const known = db.prepare("SELECT 1 FROM events WHERE id = ?").pluck();
   const insert = db.prepare(
@@ -38,25 +34,10 @@ export function openRows(db: Db) {
       " WHERE e.incident_id = ? ORDER BY e.seq",
   );
 
-  function head(): Head {
-    return (lastRow.get() as Head | undefined) ?? { seq: 0, hash: GENESIS };
-  }
-
-  /** What the last row was when it was written. */
-  function keptHead(): Head {
-    const stored = meta.get("head") as string | undefined;
-    if (stored === undefined) return { seq: 0, hash: GENESIS };
-    try {
-      return JSON.parse(stored) as Head;
-    } catch {
-      // Somebody edited it: no row is the last one then.
-      return { seq: -1, hash: "" };
-    }
-  }
-
   return {
     chainId,
-    head,
+    head: head.last,
+    requireWhole: head.requireWhole,
     incidentIds: () => db.prepare("SELECT DISTINCT incident_id FROM events").pluck().all() as string[],
     /** Highest logical time of an incident; 0 where nothing is known of it. */
     clock: (incidentId: string) => clock.get(incidentId) as number,
@@ -64,12 +45,12 @@ export function openRows(db: Db) {
 
     /** Adds one event after the last row. The head is kept apart too, so that a cut-off tail shows. */
     add(event: IncidentEvent): number {
-      const last = head();
+      const last = head.last();
       const { body, ...envelope } = event;
       const row = { ...envelope, seq: last.seq + 1, body: canonicalJson(body), prev: last.hash };
       const hash = rowHash(chainId, row);
       insert.run({ ...row, hash });
-      setMeta.run("head", JSON.stringify({ seq: row.seq, hash }));
+      head.keep({ seq: row.seq, hash });
       return row.seq;
     },
 
@@ -88,18 +69,44 @@ export function openRows(db: Db) {
     },
 
     firstBreak(): ChainBreak | null {
-      return firstBreak(chainId, this.all(), keptHead());
+      return firstBreak(chainId, this.all(), head.kept());
     },
+  };
+}
 
+/** Where the chain ends. The last row is kept a second time, so that a tail that was cut off shows. */
+function openHead(db: Db) {
+  const stored = db.prepare("SELECT value FROM meta WHERE key = 'head'").pluck();
+  const store = db.prepare(
+    "INSERT INTO meta (key, value) VALUES ('head', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+  );
+  const lastRow = db.prepare("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1");
+  const counted = db.prepare("SELECT count(*) FROM events").pluck();
+  const last = () => (lastRow.get() as Head | undefined) ?? { seq: 0, hash: GENESIS };
+
+  /** What the last row was when it was written. */
+  function kept(): Head {
+    const text = stored.get() as string | undefined;
+    if (text === undefined) return { seq: 0, hash: GENESIS };
+    try {
+      return JSON.parse(text) as Head;
+    } catch {
+      // Somebody edited it: no row is the last one then.
+      return { seq: -1, hash: "" };
+    }
+  }
+
+  return {
+    last,
+    kept,
+    keep: (head: Head) => store.run(JSON.stringify(head)),
     /**
-     * Refuses to go on after rows that were taken out: the next row would hide that they are gone.
+     * Refuses to go on where rows were taken out: the next row would hide that they are gone.
      * @throws AwoooError ledger_broken
      */
     requireWhole(): void {
-      const kept = keptHead();
-      const last = head();
-      const count = counted.get() as number;
-      if (kept.seq !== last.seq || kept.hash !== last.hash || count !== kept.seq) throw rowsMissing(kept.seq, count);
+      const [was, is, count] = [kept(), last(), counted.get() as number];
+      if (was.seq !== is.seq || was.hash !== is.hash || count !== was.seq) throw rowsMissing(was.seq, count);
     },
   };
 }

@@ -1,11 +1,14 @@
 /** Every way Redis can fail, with a real server where one can be made to fail so. */
 import { inspect } from "node:util";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, expect, vi } from "vitest";
 import { createRedisMemory } from "../../../src/adapters/redis/redis-memory.ts";
 import type { WorkingMemory } from "../../../src/ports.ts";
 import { anEvent } from "../../contract/working-memory-events.contract.ts";
+import { needing } from "../../support/needing.ts";
 import { freePort, startRedis } from "../../support/redis-server.ts";
 import { answeringServer, silentServer } from "./tcp-stand-ins.ts";
+
+const { describe, it } = needing("redis-server");
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

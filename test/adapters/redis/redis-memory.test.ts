@@ -2,15 +2,18 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import { parseRedisUrl } from "../../../src/adapters/redis/address.ts";
 import { redisConnection } from "../../../src/adapters/redis/connection.ts";
 import { incidentIds } from "../../../src/adapters/redis/incident-ids.ts";
 import { createRedisMemory } from "../../../src/adapters/redis/redis-memory.ts";
 import type { WorkingMemory } from "../../../src/ports.ts";
 import { anEvent } from "../../contract/working-memory-events.contract.ts";
+import { needing } from "../../support/needing.ts";
 import { freePort, type RedisServer, startRedis } from "../../support/redis-server.ts";
 import { type CuttingProxy, cuttingProxy, silentServer } from "./tcp-stand-ins.ts";
+
+const { describe, it } = needing("redis-server");
 
 const MIB = 1024 * 1024;
 
