@@ -8,7 +8,7 @@ import type { IncidentEvent, NewEvent } from "./domain/event.ts";
 import type { IncidentState } from "./domain/fold.ts";
 import type { Incident, IncidentStatus, Severity } from "./domain/incident.ts";
 import type { Lang } from "./domain/lang.ts";
-import type { Playbook } from "./domain/playbook.ts";
+import type { Playbook } from "./domain/playbook-schema.ts";
 import type { Policy } from "./domain/policy.ts";
 import type { Proposal } from "./domain/proposal.ts";
 import type { Target } from "./domain/target.ts";

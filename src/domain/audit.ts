@@ -18,21 +18,20 @@ export interface AuditProblem {
 export function auditIncident(events: readonly IncidentEvent[]): AuditProblem[] {
   const ordered = inCausalOrder(events);
   return ordered.flatMap((event, i) => {
-    const before = foldIncident(ordered.slice(0, i));
-    const problem = problemOf(event, before);
+    const problem = problemOf(event, () => foldIncident(ordered.slice(0, i)));
     return problem === null ? [] : [{ incident_id: event.incident_id, event_id: event.id, problem }];
   });
 }
 
-function problemOf(event: IncidentEvent, before: IncidentState | null): AuditProblem["problem"] | null {
+function problemOf(event: IncidentEvent, before: () => IncidentState | null): AuditProblem["problem"] | null {
   if (event.type === "request.created") {
     return requestProblem(event.body) === null ? null : "request_mismatch";
   }
   if (event.type === "outcome.recorded") {
-    return before?.requests.some((r) => r.request.id === event.body.request_id) ? null : "outcome_without_request";
+    return before()?.requests.some((r) => r.request.id === event.body.request_id) ? null : "outcome_without_request";
   }
   if (event.type !== "incident.resolved" || event.body.approval_id === null) return null;
-  const request = before?.requests.find((r) => r.request.id === event.body.approval_id);
+  const request = before()?.requests.find((r) => r.request.id === event.body.approval_id);
   if (request === undefined) return "resolved_unapproved";
   const { status } = evaluateApproval(request.content, request.decisions, null, event.at);
   return status === "approved" || request.executed_at !== null ? null : "resolved_unapproved";

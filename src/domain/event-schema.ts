@@ -92,7 +92,10 @@ const BODIES: Record<EventType, z.ZodMiniType> = {
  */
 export function checkEvent(event: IncidentEvent, where: string): void {
   validate(BODIES[event.type], event.body, `${where}: event ${event.id}: body`);
-  const problem = event.type === "request.created" ? requestProblem(event.body) : null;
+  if (event.type !== "request.created") return;
+  // The same request under another incident would be two requests with one id.
+  const moved = event.body.request.incident_id === event.incident_id ? null : "it is of another incident";
+  const problem = moved ?? requestProblem(event.body);
   if (problem !== null) {
     throw new AwoooError("invalid_data", `${where}: event ${event.id}: request ${event.incident_id}: ${problem}`, {
       hint: "awooo would not have made it; it was not taken over.",

@@ -1,7 +1,7 @@
 /** An incident is its events; its state is this fold. The same set of events gives the same state in any order. */
 import type { EventBodies, IncidentEvent } from "./event.ts";
 import { inCausalOrder } from "./event.ts";
-import { graver, type Incident, isOpen, later } from "./incident.ts";
+import { graver, type Incident, isOpen, later, MAX_SIGNALS } from "./incident.ts";
 import type { RequestState } from "./request.ts";
 import { fingerprintOf, isFiring, type Signal, startedAfter } from "./signal.ts";
 
@@ -64,7 +64,7 @@ function applyEvent(state: IncidentState, event: IncidentEvent): IncidentState {
     case "incident.resolved":
       return resolve(state, event.body.approval_id, event.at);
     case "outcome.recorded":
-      return { ...state, outcomes: [...state.outcomes, event.body] };
+      return withOutcome(state, event.body);
   }
 }
 
@@ -97,8 +97,10 @@ function withSignals(
     return again !== undefined && !isFiring(old) && startedAfter(again, old) ? again : old;
   });
   const services = [...new Set([...state.incident.affected_services, ...affected_services])];
+  // What two laptops added without knowing of each other may be more than a document may carry.
+  const room = Math.max(0, MAX_SIGNALS - present.length);
   return touch(state, at, {
-    signals: [...present, ...fresh],
+    signals: [...present, ...fresh.slice(0, room)],
     affected_services: services,
     severity: graver(state.incident.severity, severity),
   });
@@ -123,6 +125,12 @@ function withRequest(state: IncidentState, body: Pick<RequestState, "request" | 
   const status = incident.status === "investigating" ? "mitigating" : incident.status;
   const requests = [...state.requests, { ...body, decisions: [], executed_at: null }];
   return { ...touch(state, at, { proposal_ids, status }), requests };
+}
+
+/** Trust is earned by requests that were made, and by no others. */
+function withOutcome(state: IncidentState, outcome: EventBodies["outcome.recorded"]): IncidentState {
+  const known = state.requests.some(({ request }) => request.id === outcome.request_id);
+  return known ? { ...state, outcomes: [...state.outcomes, outcome] } : state;
 }
 
 function withDecision(

@@ -22,7 +22,10 @@ export interface Resolution {
 
 /** @throws AwoooError signatures_missing, rejected, expired, conflict, not_found, usage: nothing changes */
 export function decideResolving(state: IncidentState, input: ResolveInput): Resolution {
-  const { incident } = state;
+  const { incident, requests } = state;
+  if (incident.status === "resolved" && (input.approval === "newest" || input.approval === null)) {
+    return { already: true, request: input.approval === null ? null : (requests.at(-1) ?? null), outcome: null };
+  }
   const request = input.approval === null ? null : namedRequest(state, input.approval);
   if (incident.status === "resolved") return { already: true, request, outcome: null };
   if (incident.status === "closed") {
@@ -40,6 +43,7 @@ export function decideResolving(state: IncidentState, input: ResolveInput): Reso
 }
 
 function namedRequest({ incident, requests }: IncidentState, wanted: string): RequestState {
+  if (wanted === "") throw new AwoooError("usage", "--approval: an id is needed, and an empty text was given");
   const found = wanted === "newest" ? requests.slice(-1) : requests.filter((r) => r.request.id.startsWith(wanted));
   if (found[0] !== undefined && found.length === 1) return found[0];
   const { incident_id } = incident;

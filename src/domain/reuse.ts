@@ -3,8 +3,7 @@ import { evaluateApproval } from "./approval.ts";
 import { canonicalJson, digestOf } from "./canonical-json.ts";
 import type { IncidentState } from "./fold.ts";
 import type { Incident } from "./incident.ts";
-import { argvOfProposal, type Proposal } from "./proposal.ts";
-import type { RequestState } from "./request.ts";
+import type { CreatedRequest, RequestState } from "./request.ts";
 import { fingerprintOf, isFiring } from "./signal.ts";
 
 /** A digest of what a draft is made from: the same incident with a new alert is worth a new draft. */
@@ -13,11 +12,12 @@ export function evidenceDigest(incident: Incident): string {
   return digestOf([incident.severity, incident.affected_services, firing]);
 }
 
-type Wanted = { now: string } & ({ evidence: string; source: string } | { proposal: Proposal });
+type Wanted = { now: string } & ({ evidence: string; source: string } | { created: CreatedRequest });
 
 /**
  * The newest request that can still be acted on and answers the same question: made from the same evidence by a
- * source that was asked for, or (once a draft is there) asking for exactly the same action.
+ * source that was asked for, or (once there is another one) asking for exactly the same thing at the same risk: what
+ * was approved while the incident was less grave, or for another cluster or policy, is not an answer.
  */
 export function reusableRequest(state: IncidentState, wanted: Wanted): RequestState | null {
   const usable = state.requests.filter((request) => isUsable(request, wanted.now));
@@ -31,12 +31,13 @@ function isUsable({ content, decisions, executed_at }: RequestState, now: string
 }
 
 function answers({ request, content }: RequestState, wanted: Wanted): boolean {
-  if ("proposal" in wanted) {
-    const { proposal } = wanted;
-    const asked = [argvOfProposal(proposal), proposal.manual_steps, proposal.remedy, proposal.source];
-    const there = [content.argv, content.manual_steps, request.metadata.remedy, request.metadata.source];
-    return canonicalJson(asked) === canonicalJson(there);
-  }
+  if ("created" in wanted) return askedFor(wanted.created) === askedFor({ request, content });
   const { evidence_digest, source } = request.metadata;
   return evidence_digest === wanted.evidence && (wanted.source === "auto" || wanted.source === source);
+}
+
+function askedFor({ request, content }: CreatedRequest): string {
+  const { argv, manual_steps, cluster, namespace, target, risk, policy_hash } = content;
+  const { remedy, source } = request.metadata;
+  return canonicalJson([argv, manual_steps, cluster, namespace, target, risk, policy_hash, remedy, source]);
 }

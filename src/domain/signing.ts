@@ -36,6 +36,7 @@ export interface Signing {
 
 /** @throws AwoooError rejected, expired, refused, conflict: the decision does not count, and why */
 export function decideSigning(state: IncidentState, input: SigningInput): Signing {
+  if (personKey(input.signer) === "") throw new AwoooError("usage", "A signature needs a name");
   const request = state.requests.find((r) => r.request.id === input.requestId);
   if (request === undefined) throw new AwoooError("not_found", `Approval request not found: ${input.requestId}`);
   const digest = contentDigest(request.content);

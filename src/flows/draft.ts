@@ -30,10 +30,16 @@ export async function draftProposal(
     return { proposal, match: agreement(proposal, other), matchedPlaybookId: other?.matchedPlaybookId ?? null };
   } catch (error) {
     if (!(error instanceof AwoooError) || error.code !== "no_proposal" || source === "llm") throw error;
+    // Ctrl-C takes the template; who is told to end ends.
+    if (isTermination(ctx.signal.reason)) throw ctx.signal.reason;
     missing.add("llm");
     ctx.notify(`${error.message}; using a playbook or template instead`);
     return fallback();
   }
+}
+
+function isTermination(reason: unknown): boolean {
+  return reason instanceof AwoooError && reason.code === "terminated";
 }
 
 function draftByModel(ctx: ProposingContext, incident: Incident): Promise<Proposal> {

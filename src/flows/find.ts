@@ -23,14 +23,17 @@ export interface FoundRequest extends Found {
 export async function findIncident(ctx: Context, text: string): Promise<Found> {
   const found = await findIncidentOrNull(ctx, text);
   if (found !== null) return found;
+  // The beginning of an id that only colleagues know yet; that of a request is no incident's.
+  if (requestIdLike(ctx, text) === null) await syncAll(ctx);
+  const learnt = incidentIdLike(ctx, text) === null ? null : await findIncidentOrNull(ctx, text);
+  if (learnt !== null) return learnt;
   throw new AwoooError("not_found", `Incident not found: ${text}`, {
     hint: "`awooo list` shows the incidents there are.",
   });
 }
 
 async function findIncidentOrNull(ctx: Context, text: string): Promise<Found | null> {
-  const exact = ctx.ledger.read(text) !== null;
-  const id = exact ? text : (oneOf(ctx.ledger.idsWithPrefix("incident", text, SHOWN_CANDIDATES + 1), text) ?? text);
+  const id = incidentIdLike(ctx, text) ?? text;
   const synced = await syncIncidents(ctx, [id], { publish: false });
   const incident = ctx.ledger.read(id);
   return incident === null ? null : { ...synced, incidentId: id, incident };
@@ -42,21 +45,40 @@ async function findIncidentOrNull(ctx: Context, text: string): Promise<Found | n
  */
 export async function findRequest(ctx: Context, text: string): Promise<FoundRequest> {
   const known = requestIdLike(ctx, text);
-  if (known !== null) return openRequest(ctx, known);
+  if (known !== null) return openRequest(ctx, unmistakable(ctx, known, text));
   const incident = await findIncidentOrNull(ctx, text);
   if (incident !== null) requireSound(incident);
   if (incident !== null) return { ...incident, request: theOpenRequest(ctx, incident) };
   await syncAll(ctx);
   const learnt = requestIdLike(ctx, text);
-  if (learnt !== null) return openRequest(ctx, learnt);
+  if (learnt !== null) return openRequest(ctx, unmistakable(ctx, learnt, text));
+  if (incidentIdLike(ctx, text) !== null) return findRequest(ctx, text);
   throw new AwoooError("not_found", `Approval request not found: ${text}`, {
     hint: "`awooo approvals` shows the requests there are.",
   });
 }
 
+function incidentIdLike({ ledger }: Context, text: string): string | null {
+  requireText(text);
+  if (ledger.read(text) !== null) return text;
+  return oneOf(ledger.idsWithPrefix("incident", text, SHOWN_CANDIDATES + 1), text);
+}
+
 function requestIdLike(ctx: Context, text: string): string | null {
+  requireText(text);
   if (ctx.ledger.read(text) !== null) return null;
   return oneOf(ctx.ledger.idsWithPrefix("request", text, SHOWN_CANDIDATES + 1), text);
+}
+
+/** An empty variable in a runbook is the beginning of every id, and must not sign the only request there is. */
+function requireText(text: string): void {
+  if (text === "") throw new AwoooError("usage", "An id is needed, and an empty text was given");
+}
+
+/** What is signed must be what was meant: a text that is also the beginning of an incident's id could be either. */
+function unmistakable({ ledger }: Context, requestId: string, text: string): string {
+  const [incidentId] = text === requestId ? [] : ledger.idsWithPrefix("incident", text, 1);
+  return incidentId === undefined ? requestId : (oneOf([requestId, incidentId], text) ?? requestId);
 }
 
 async function openRequest(ctx: Context, requestId: string): Promise<FoundRequest> {

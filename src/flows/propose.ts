@@ -3,12 +3,18 @@ import { AwoooError } from "../domain/awooo-error.ts";
 import { makeEvent } from "../domain/event-maker.ts";
 import type { IncidentState } from "../domain/fold.ts";
 import { type Incident, isOpen } from "../domain/incident.ts";
-import { type ApprovalRequest, createRequest, type RequestInput, requestAt } from "../domain/request.ts";
+import {
+  type ApprovalRequest,
+  type CreatedRequest,
+  createRequest,
+  type RequestInput,
+  requestAt,
+} from "../domain/request.ts";
 import { evidenceDigest, reusableRequest } from "../domain/reuse.ts";
 import type { ProposingContext } from "../ports.ts";
 import { proposalMessage } from "../text/proposal-message.ts";
 import { assessProposal } from "./assess.ts";
-import { type Draft, type DraftSource, draftProposal } from "./draft.ts";
+import { type DraftSource, draftProposal } from "./draft.ts";
 import { findIncident } from "./find.ts";
 import { syncIncidents } from "./sync.ts";
 
@@ -80,12 +86,12 @@ async function makeOrReuse(
 
   const draft = await draftProposal(ctx, state.incident, input, missing);
   const parts = await assessProposal(ctx, state, draft, missing);
-  return ctx.ledger.write((tx) => {
+  const made = ctx.ledger.write((tx) => {
     const current = tx.state(incidentId);
     if (current === null) throw new AwoooError("not_found", `Incident not found: ${incidentId}`);
     requireOpen(current);
-    const equal = input.fresh ? null : madeMeanwhile(current, input, evidence, draft, ctx.now());
-    if (equal !== null) return { requestId: equal.request.id, reused: true };
+    // Its risk was that of an incident less grave.
+    if (current.incident.severity !== state.incident.severity) return null;
     const request: RequestInput = {
       ...parts,
       id: ctx.newId(),
@@ -100,14 +106,19 @@ async function makeOrReuse(
       now: ctx.now(),
     };
     const created = createRequest(request);
+    const equal = input.fresh ? null : madeMeanwhile(current, input, created);
+    if (equal !== null) return { requestId: equal.request.id, reused: true };
     tx.append([makeEvent(ctx, incidentId, "request.created", created)]);
     return { requestId: created.request.id, reused: false };
   });
+  return made ?? makeOrReuse(ctx, incidentId, input, missing);
 }
 
 /** Another process may have been faster: what it made from the same evidence, or an equal proposal, is ours too. */
-function madeMeanwhile(state: IncidentState, { source }: ProposeInput, evidence: string, draft: Draft, now: string) {
-  return reusableRequest(state, { evidence, source, now }) ?? reusableRequest(state, { proposal: draft.proposal, now });
+function madeMeanwhile(state: IncidentState, { source }: ProposeInput, created: CreatedRequest) {
+  const { created_at: now, metadata } = created.request;
+  const evidence = metadata.evidence_digest;
+  return reusableRequest(state, { evidence, source, now }) ?? reusableRequest(state, { created, now });
 }
 
 function resultOf(ctx: ProposingContext, incidentId: string, { requestId, reused }: Made, degraded: string[]) {

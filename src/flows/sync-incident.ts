@@ -68,7 +68,7 @@ async function writeBack(ctx: Context, memory: WorkingMemory, local: LedgerIncid
   const missing = local.events.filter((event) => !there.has(event.id));
   const { incident } = local.state;
   if (missing.length > 0) await memory.addEvents(incident.incident_id, missing);
-  return (await writeDocument(memory, incident, seen)) && writeTokens(ctx, memory, local);
+  return (await writeDocument(ctx, memory, incident, seen)) && writeTokens(ctx, memory, local);
 }
 
 /** Without what no awooo would have written: one such event must not keep an engineer from all the others. */
@@ -121,10 +121,21 @@ function documentOf(found: FoundDocument, incidentId: string, now: string): Inci
   );
 }
 
-async function writeDocument(memory: WorkingMemory, incident: Incident, { found, document }: Seen): Promise<boolean> {
-  const inPlace = found?.key === `incident:${incident.incident_id}`;
-  if (inPlace && document !== null && canonicalJson(document) === canonicalJson(incident)) return true;
-  return memory.writeIncident(incident.incident_id, JSON.stringify(incident), found);
+/**
+ * Writes the document where Redis has another text, and also where something of this incident is still on its way: the
+ * brain's copy and the time to live may then be those of an earlier write, or of a plain SET.
+ */
+async function writeDocument(
+  { ledger }: Context,
+  memory: WorkingMemory,
+  incident: Incident,
+  { found }: Seen,
+): Promise<boolean> {
+  const { incident_id } = incident;
+  const text = JSON.stringify(incident);
+  const inPlace = found?.key === `incident:${incident_id}` && found.text === text;
+  if (inPlace && !ledger.queued().some((entry) => entry.incident_id === incident_id)) return true;
+  return memory.writeIncident(incident_id, text, found);
 }
 
 async function writeTokens(ctx: Context, memory: WorkingMemory, { state }: LedgerIncident): Promise<boolean> {

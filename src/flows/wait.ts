@@ -1,7 +1,8 @@
 /** Wait until people have decided: for runbooks. */
 import { AwoooError } from "../domain/awooo-error.ts";
+import { isOpen } from "../domain/incident.ts";
 import type { ApprovalRequest } from "../domain/request.ts";
-import type { Context } from "../ports.ts";
+import type { Context, Notify } from "../ports.ts";
 import { findRequest } from "./find.ts";
 import { currentRequest } from "./sign.ts";
 import { syncIncidents } from "./sync.ts";
@@ -13,7 +14,9 @@ const POLL_MS = 500;
  * @param timeoutMs 0 asks once
  * @throws AwoooError rejected, expired, signatures_missing (the time is over), interrupted
  */
-export async function waitForDecision(ctx: Context, id: string, timeoutMs: number): Promise<ApprovalRequest> {
+export async function waitForDecision(context: Context, id: string, timeoutMs: number): Promise<ApprovalRequest> {
+  // Inherits, because asking a context for its operator costs a process, and nobody signs here.
+  const ctx: Context = Object.assign(Object.create(context), { notify: onceEach(context.notify) });
   const { incidentId, request } = await findRequest(ctx, id);
   const requestId = request.request.id;
   const deadline = Date.parse(ctx.now()) + timeoutMs;
@@ -21,6 +24,7 @@ export async function waitForDecision(ctx: Context, id: string, timeoutMs: numbe
   for (;;) {
     const approval = currentRequest(ctx, incidentId, requestId);
     if (approval.status !== "pending") return decided(approval);
+    requireOpen(ctx, incidentId, approval);
     const left = deadline - Date.parse(ctx.now());
     if (left <= 0) throw stillPending(approval);
     if (!told) ctx.notify(`waiting for ${missingText(approval)} of ${requestId}`);
@@ -28,6 +32,15 @@ export async function waitForDecision(ctx: Context, id: string, timeoutMs: numbe
     await sleep(Math.min(POLL_MS, left), ctx.signal);
     await syncIncidents(ctx, [incidentId], { publish: false });
   }
+}
+
+/** Redis being away is worth one line, not one every time it is asked. */
+function onceEach(notify: Notify): Notify {
+  const told = new Set<string>();
+  return (notice) => {
+    if (!told.has(notice)) notify(notice);
+    told.add(notice);
+  };
 }
 
 function decided(approval: ApprovalRequest): ApprovalRequest {
@@ -38,6 +51,13 @@ function decided(approval: ApprovalRequest): ApprovalRequest {
   throw new AwoooError(status === "rejected" ? "rejected" : "expired", `${id} ${what}`, {
     hint: `For another proposal: awooo propose ${incident_id} --new`,
   });
+}
+
+/** On an incident that is over nobody can sign any more. */
+function requireOpen(ctx: Context, incidentId: string, { id }: ApprovalRequest): void {
+  const status = ctx.ledger.read(incidentId)?.state.incident.status;
+  if (status === undefined || isOpen(status)) return;
+  throw new AwoooError("conflict", `${id} was never decided: ${incidentId} is ${status}`);
 }
 
 function missingText({ required_signatures, current_signatures }: ApprovalRequest): string {

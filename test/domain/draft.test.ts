@@ -5,7 +5,7 @@ import { argvOf } from "../../src/domain/action.ts";
 import { chooseTarget } from "../../src/domain/choose-target.ts";
 import { type DraftWithoutModelInput, draftWithoutModel } from "../../src/domain/draft.ts";
 import { type Incident, zIncident } from "../../src/domain/incident.ts";
-import { type Playbook, zPlaybook } from "../../src/domain/playbook.ts";
+import { type Playbook, zPlaybook } from "../../src/domain/playbook-schema.ts";
 import { effectOf } from "../../src/domain/proposal.ts";
 import type { Target } from "../../src/domain/target.ts";
 import type { Template } from "../../src/domain/template.ts";

@@ -211,7 +211,9 @@ describe("outcomes", () => {
         { ...anOutcome({ outcome: name }), action_pattern: "p", action: "rollout_restart", target: "shop/checkout" },
         { lamport },
       );
-    const state = stateOf(outcome(3, "failed"), outcome(2, "worked"), openedEvent());
+    const made = anEvent("request.created", aRequest({ id: anOutcome().request_id }), { lamport: 2 });
+    const state = stateOf(outcome(4, "failed"), outcome(3, "worked"), made, openedEvent());
     expect(state.outcomes.map((o) => o.outcome)).toEqual(["worked", "failed"]);
+    expect(stateOf(outcome(3, "worked"), openedEvent()).outcomes, "of a request nobody made").toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Incident, type Severity, zIncident } from "../../src/domain/incident.ts";
-import { matchPlaybook, type Playbook, SIMILARITY_NEEDED, similarity, zPlaybook } from "../../src/domain/playbook.ts";
+import { matchPlaybook, SIMILARITY_NEEDED, similarity } from "../../src/domain/playbook.ts";
+import { type Playbook, zPlaybook } from "../../src/domain/playbook-schema.ts";
 import type { Target } from "../../src/domain/target.ts";
 
 const TARGET: Target = { kind: "deployment", name: "checkout", namespace: "shop" };

@@ -1,13 +1,15 @@
 import path from "node:path";
-import { zPlaybook } from "../../domain/playbook.ts";
 import type { PlaybookCatalog } from "../../ports.ts";
 import { readLibrary } from "./library.ts";
 
 /**
- * The team's playbooks in `<configDir>/playbooks`. The folder is read once, now; YAML is loaded only where it has a
- * file. Never throws.
+ * The team's playbooks in `<configDir>/playbooks`. The folder is read once, now; YAML and the format are loaded only
+ * where it has a file. Never throws.
  */
 export async function createPlaybookCatalog(configDir: string): Promise<PlaybookCatalog> {
-  const { entries: playbooks, problems } = await readLibrary(path.join(configDir, "playbooks"), zPlaybook);
+  const { entries: playbooks, problems } = await readLibrary(
+    path.join(configDir, "playbooks"),
+    async () => (await import("../../domain/playbook-schema.ts")).zPlaybook,
+  );
   return { playbooks: () => ({ playbooks, problems }) };
 }
