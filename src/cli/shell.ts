@@ -31,13 +31,14 @@ export interface Shell {
 const DEFAULT_COLUMNS = 80;
 
 export function openShell(host: Host, { json = false, color = true }: CommonOptions): Shell {
-  const { stdin, stdout, stderr, env } = host;
+  const { stdout, env } = host;
   return {
     host,
     json,
-    interactive: !json && stdout.isTTY === true && stdin.isTTY === true && env["TERM"] !== "dumb",
+    // Standard input and standard error are made by being looked at: only where somebody has to know.
+    interactive: !json && stdout.isTTY === true && host.stdin.isTTY === true && env["TERM"] !== "dumb",
     print: (text) => void stdout.write(text.endsWith("\n") ? text : `${text}\n`),
-    notice: (text) => void stderr.write(`awooo: ${safeText(text)}\n`),
+    notice: (text) => void host.stderr.write(`awooo: ${safeText(text)}\n`),
     textOptions: async (lang) => ({
       style: wantsColor(host, color) ? await chalkStyle() : plainStyle,
       width: columnsOf(host),

@@ -86,12 +86,17 @@ export function sourceLines(approval: ApprovalRequest, { style, width, ascii, la
   const safe = (value: unknown) => (typeof value === "string" ? safeText(value, { max: 200, ascii }) : "");
   const confidence = metadata["llm_confidence"];
   const detail = metadata.source === "llm" ? safe(metadata["llm_provider"]) : safe(metadata.template_id);
+  const source = words.source(metadata.source, detail);
   const spans: Span[] = [
-    { text: words.source(metadata.source, detail) },
+    { text: source },
     { text: typeof confidence === "number" ? words.confidence(confidence.toFixed(2)) : "" },
     { text: metadata["llm_from_cache"] === true ? words.fromCache : "" },
     { text: matched_playbook_id === null ? "" : words.playbookMatch(safe(matched_playbook_id)) },
-    ...metadata.match.slice(0, MAX_MATCHES).map((line) => ({ text: safe(line) })),
+    ...metadata.match
+      .slice(0, MAX_MATCHES)
+      .map(safe)
+      .filter((line) => line !== source)
+      .map((text) => ({ text })),
   ];
   return flow(
     spans.map((span) => ({ ...span, paint: style.dim })),

@@ -58,13 +58,19 @@ export function incidentHead(incident: Incident, options: TextOptions, right = "
   const alert = firstAlert(incident, options);
   const second: Span[] = [
     { text: alert },
-    { text: title === alert ? "" : title, paint: style.dim },
+    { text: isSaid(title, incident) ? "" : title, paint: style.dim },
     { text: earliest === undefined ? "" : wordsFor(lang).since(clockText(earliest, now)), paint: style.dim },
   ];
   return [
     ...spread(first, { text: right, paint: style.dim }, { width, indent: 1, gap: "  " }),
     ...flow(second, { width, indent: 1 }),
   ];
+}
+
+/** Titles that awooo made itself name the alert and the service, which stand there already. */
+function isSaid(title: string, { signals, affected_services }: Incident): boolean {
+  const words = new Set(signals.map((signal) => signal.alert_name).concat(affected_services));
+  return title.split(" ").every((word) => words.has(word));
 }
 
 function subjectOf({ labels }: Signal): string {

@@ -1,9 +1,12 @@
 import { AwoooError } from "../../domain/awooo-error.ts";
 import { wordFor } from "../../domain/confirm-word.ts";
+import type { Incident } from "../../domain/incident.ts";
+import type { ApprovalRequest } from "../../domain/request.ts";
 import { findRequest } from "../../flows/find.ts";
 import { viewOf } from "../../flows/show.ts";
 import { currentRequest, sign } from "../../flows/sign.ts";
 import type { Context } from "../../ports.ts";
+import type { TextOptions } from "../../text/view.ts";
 import { withContext } from "../context.ts";
 import { forEachId } from "../each-id.ts";
 import { personName } from "../operator.ts";
@@ -42,19 +45,46 @@ async function confirm(shell: Shell, ctx: Context, id: string): Promise<{ id: st
   const shown = { id: approval.id, digest: approval.metadata.content_sha256 };
   const word = wordFor(approval);
   if (word === null || approval.status !== "pending") return shown;
-  const { joinLines, reviewLines } = await import("../../text/review.ts");
-  const { incident } = viewOf(ctx, incidentId);
-  shell.host.stderr.write(`${joinLines(reviewLines(incident, approval, await shell.textOptions()))}\n\n`);
+  const text = await questionText(viewOf(ctx, incidentId).incident, approval, await shell.textOptions());
+  shell.host.stderr.write(`${text}\n`);
   const answer = await askWord(shell, word);
-  if (answer.trim() === word) return shown;
+  if (answer?.trim() === word) return shown;
   throw new AwoooError("usage", "Not signed: that was not the shown word", { hint: "Nothing was written." });
 }
 
-async function askWord({ host }: Shell, word: string): Promise<string> {
-  const { createInterface } = await import("node:readline/promises");
+/** Short enough for 24 rows, so that the risk and the command are still seen while the word is typed. */
+async function questionText(incident: Incident, approval: ApprovalRequest, options: TextOptions): Promise<string> {
+  const [{ factsOf }, { incidentHead }, { aimLines, remedyLines, verdictLines }, { joinLines, ruleLine }] =
+    await Promise.all([
+      import("../../text/facts.ts"),
+      import("../../text/incident.ts"),
+      import("../../text/remedy.ts"),
+      import("../../text/review.ts"),
+    ]);
+  return joinLines([
+    ...incidentHead(incident, options),
+    ruleLine(options),
+    ...verdictLines(approval, options),
+    "",
+    ...remedyLines(approval, options),
+    ...aimLines(approval, options),
+    "",
+    ...factsOf(approval, options, true).flatMap((fact) => fact.lines),
+  ]);
+}
+
+/** @returns null where standard input ended without an answer */
+async function askWord({ host }: Shell, word: string): Promise<string | null> {
+  const { createInterface } = await import("node:readline");
   const prompt = createInterface({ input: host.stdin, output: host.stderr });
   try {
-    return await prompt.question(`To approve, type ${word}: `, { signal: host.signal });
+    return await new Promise<string | null>((resolve, reject) => {
+      host.signal.addEventListener("abort", () => reject(host.signal.reason), { once: true });
+      // The prompt reads the keys itself, so Ctrl-C is one of them and no signal.
+      prompt.once("SIGINT", () => reject(new AwoooError("interrupted", "Interrupted")));
+      prompt.once("close", () => resolve(null));
+      prompt.question(`To approve, type ${word}: `, resolve);
+    });
   } finally {
     prompt.close();
   }
