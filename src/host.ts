@@ -11,6 +11,8 @@ export interface Host {
   cwd: string;
   home: string;
   hostname: string;
+  /** What a program prints; null where there is none of this name, it fails, or it takes longer than this. */
+  outputOf(program: string, args: readonly string[], timeoutMs: number): string | null;
   /** Name of the account; what `AWOOO_USER` falls back to last. */
   account(): string;
   nodeVersion: string;
@@ -21,24 +23,40 @@ export interface Host {
   signal: AbortSignal;
 }
 
-export function systemHost(): Host {
-  const { env, stdin, stdout, stderr } = process;
+/** @param prepared what is done with an output stream before anything is written to it */
+export function systemHost(prepared: (stream: NodeJS.WriteStream) => NodeJS.WriteStream): Host {
+  let stderr: NodeJS.WriteStream | undefined;
   return {
-    env,
+    env: process.env,
+    // Node makes each of the two when it is first asked for, and most commands ask for neither.
     get stdin() {
-      return stdin;
+      return process.stdin;
     },
-    stdout,
-    stderr,
+    get stderr() {
+      stderr ??= prepared(process.stderr);
+      return stderr;
+    },
+    stdout: prepared(process.stdout),
     cwd: process.cwd(),
     home: homedir(),
     hostname: hostname(),
+    outputOf,
     account: () => userInfo().username,
     nodeVersion: process.versions.node,
     now: () => new Date().toISOString(),
     newId: () => randomUUID(),
     signal: interruption(),
   };
+}
+
+function outputOf(program: string, args: readonly string[], timeout: number): string | null {
+  // Not imported: it takes longer to load than the rest of this file together, and most commands start nothing.
+  const { execFileSync } = process.getBuiltinModule("node:child_process");
+  try {
+    return execFileSync(program, args, { timeout, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  } catch {
+    return null;
+  }
 }
 
 /** The first Ctrl-C ends what is under way in order; a second one finds the default handler and ends at once. */

@@ -1,11 +1,16 @@
 /** Opens what a command needs and nothing else; each adapter is imported where it is used. */
+
 import { join } from "node:path";
+import { createPlaybookCatalog } from "../adapters/files/playbook-catalog.ts";
+import { createTemplateCatalog } from "../adapters/files/template-catalog.ts";
+import { noCluster } from "../adapters/kubectl/no-cluster.ts";
 import { openLedger } from "../adapters/sqlite/ledger.ts";
 import { AwoooError } from "../domain/awooo-error.ts";
 import { LANGS, type Lang } from "../domain/lang.ts";
-import { DEFAULT_POLICY } from "../domain/policy.ts";
 import type { Context, PlaybookCatalog, ProposingContext, WorkingMemory } from "../ports.ts";
+import { lazyDrafter } from "./lazy-drafter.ts";
 import { operatorName } from "./operator.ts";
+import { loadPolicy } from "./policy.ts";
 import { loadSettings, oneOf, parseDuration, type SettingName, type Settings } from "./settings.ts";
 import type { Shell } from "./shell.ts";
 
@@ -98,10 +103,6 @@ export async function withProposingContext<T>(
 
 async function proposing({ ctx, settings }: Opened<Context>): Promise<ProposingContext> {
   const { values, configDir } = settings;
-  const { createTemplateCatalog } = await import("../adapters/files/template-catalog.ts");
-  const { createPlaybookCatalog } = await import("../adapters/files/playbook-catalog.ts");
-  const { lazyDrafter } = await import("./lazy-drafter.ts");
-  const { noCluster } = await import("../adapters/kubectl/no-cluster.ts");
   const lang: Lang = oneOf("lang", values.lang, LANGS);
   const matching = oneOf("playbook_matching", values.playbook_matching, ["on", "off"]);
   return Object.assign(ctx, {
@@ -113,7 +114,7 @@ async function proposing({ ctx, settings }: Opened<Context>): Promise<ProposingC
     cluster: noCluster,
     templates: await createTemplateCatalog(configDir),
     playbooks: matching === "on" ? await createPlaybookCatalog(configDir) : NO_PLAYBOOKS,
-    policy: DEFAULT_POLICY,
+    policy: await loadPolicy(configDir),
     lang,
   });
 }

@@ -1,6 +1,13 @@
 /** Commands around the main job: audit, doctor, config, completion, demo, help. */
+
 import type { Command } from "commander";
 import { AwoooError } from "../domain/awooo-error.ts";
+import { auditExportCommand, auditRebuildCommand, auditShowCommand, auditVerifyCommand } from "./commands/audit.ts";
+import { completionCommand } from "./commands/completion.ts";
+import { configCommand } from "./commands/config.ts";
+import { demoCommand } from "./commands/demo.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { helpCommand } from "./commands/help.ts";
 import { type Declaring, examplesText, verb } from "./verb.ts";
 
 export function declareMore(program: Command, run: Declaring["run"]): void {
@@ -10,26 +17,22 @@ export function declareMore(program: Command, run: Declaring["run"]): void {
     "awooo doctor",
   ]);
   run(doctor, async (shell) => {
-    const { doctorCommand } = await import("./commands/doctor.ts");
     return doctorCommand(shell);
   });
 
   const config = verb(program, "config", "effective settings and where each comes from", ["awooo config --json"]);
   run(config, async (shell) => {
-    const { configCommand } = await import("./commands/config.ts");
     return configCommand(shell);
   });
 
   const completion = verb(program, "completion", "print shell completion", ["source <(awooo completion bash)"]);
   completion.argument("<shell>", "bash, zsh or fish");
   run(completion, async (shell, [name = ""]) => {
-    const { completionCommand } = await import("./commands/completion.ts");
     return completionCommand(shell, name, program);
   });
 
   const demo = verb(program, "demo", "the whole story on bundled incidents, in a scratch database", ["awooo demo"]);
   run(demo, async (shell) => {
-    const { demoCommand } = await import("./commands/demo.ts");
     return demoCommand(shell);
   });
 
@@ -41,7 +44,6 @@ export function declareMore(program: Command, run: Declaring["run"]): void {
     .argument("[topic]", "a command, or exit-codes")
     .argument("[verb]", "of a command that has several, as audit has");
   run(help, async (shell, topic) => {
-    const { helpCommand } = await import("./commands/help.ts");
     const words = topic.filter((word) => word !== undefined);
     return helpCommand(shell, words, program);
   });
@@ -66,7 +68,6 @@ function declareAudit(program: Command, run: Declaring["run"]): void {
         hint: "`awooo audit --help` lists the commands; --incident ID shows the rows of one incident.",
       });
     }
-    const { auditShowCommand } = await import("./commands/audit.ts");
     return auditShowCommand(shell, options);
   });
 
@@ -75,19 +76,16 @@ function declareAudit(program: Command, run: Declaring["run"]): void {
     "only this incident",
   );
   run(exported, async (shell, _args, options) => {
-    const { auditExportCommand } = await import("./commands/audit.ts");
     return auditExportCommand(shell, options);
   });
 
   const verify = verb(audit, "verify", "whether every row is what was written", ["awooo audit verify"]);
   run(verify, async (shell) => {
-    const { auditVerifyCommand } = await import("./commands/audit.ts");
     return auditVerifyCommand(shell);
   });
 
   const rebuild = verb(audit, "rebuild", "make the projections anew from the events", ["awooo audit rebuild"]);
   run(rebuild, async (shell) => {
-    const { auditRebuildCommand } = await import("./commands/audit.ts");
     return auditRebuildCommand(shell);
   });
 }

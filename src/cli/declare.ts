@@ -1,23 +1,56 @@
 /** Every command with its flags and an example. What it does is in `commands/<verb>.ts`. */
+
 import { Argument, type Command, Option } from "commander";
 import { AwoooError } from "../domain/awooo-error.ts";
+import { approvalsCommand } from "./commands/approvals.ts";
+import { ingestCommand } from "./commands/ingest.ts";
+import { listCommand } from "./commands/list.ts";
+import { proposeCommand } from "./commands/propose.ts";
+import { resolveCommand } from "./commands/resolve.ts";
+import { showCommand } from "./commands/show.ts";
+import { approveCommand, rejectCommand } from "./commands/sign.ts";
+import { waitCommand } from "./commands/wait.ts";
 import { declareMore } from "./declare-more.ts";
 import { type Declaring, verb } from "./verb.ts";
 
 const ID_OR_STDIN = "id, the beginning of one, or - for one a line from standard input";
 const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
 
-export function declareCommands(program: Command, { run }: Declaring): void {
+/** How each command is declared, in the order of the help. */
+const VERBS: Record<string, (program: Command, run: Declaring["run"]) => void> = {
+  ingest: declareIngest,
+  list: declareList,
+  approvals: declareApprovals,
+  propose: declarePropose,
+  generate: declarePropose,
+  show: declareShow,
+  approve: declareApprove,
+  reject: declareReject,
+  wait: declareWait,
+  resolve: declareResolve,
+};
+
+/**
+ * @param word the command that was asked for. Where it is a known one, no other is declared: making all of them takes
+ * longer than most of them do.
+ */
+export function declareCommands(program: Command, { run }: Declaring, word: string | undefined): void {
   program.allowExcessArguments(true);
   run(program, async (shell, _args, options) => {
     const [unknown] = program.args;
     if (unknown !== undefined) {
       throw new AwoooError("usage", `Unknown command: ${unknown}`, { hint: "`awooo --help` lists the commands." });
     }
-    const { listCommand } = await import("./commands/list.ts");
     return listCommand(shell, options);
   });
 
+  const asked = word !== undefined && Object.hasOwn(VERBS, word) ? VERBS[word] : undefined;
+  if (asked !== undefined) return asked(program, run);
+  for (const declare of new Set(Object.values(VERBS))) declare(program, run);
+  declareMore(program, run);
+}
+
+function declareIngest(program: Command, run: Declaring["run"]): void {
   const ingest = verb(program, "ingest", "read alerts or incidents and print the ids of the incidents", [
     "awooo ingest alerts.json",
     "awooo ingest --alertmanager http://localhost:9093",
@@ -32,10 +65,11 @@ export function declareCommands(program: Command, { run }: Declaring): void {
     )
     .option("--alertmanager <url>", "read a running Alertmanager");
   run(ingest, async (shell, [file], options) => {
-    const { ingestCommand } = await import("./commands/ingest.ts");
     return ingestCommand(shell, file, options);
   });
+}
 
+function declareList(program: Command, run: Declaring["run"]): void {
   const list = verb(program, "list", "incidents, newest first", [
     "awooo list --status investigating --severity P0,P1",
     "awooo list --service shop/checkout --json",
@@ -45,20 +79,20 @@ export function declareCommands(program: Command, { run }: Declaring): void {
     .option("--service <service>", "only incidents of this service")
     .option("--limit <n>", "at most so many");
   run(list, async (shell, _args, options) => {
-    const { listCommand } = await import("./commands/list.ts");
     return listCommand(shell, options);
   });
+}
 
+function declareApprovals(program: Command, run: Declaring["run"]): void {
   const approvals = verb(program, "approvals", "approval requests, newest first", ["awooo approvals --pending --json"])
     .option("--pending", "only those that wait for a signature")
     .option("--limit <n>", "at most so many");
   run(approvals, async (shell, _args, options) => {
-    const { approvalsCommand } = await import("./commands/approvals.ts");
     return approvalsCommand(shell, options);
   });
+}
 
-  declarePropose(program, run);
-
+function declareShow(program: Command, run: Declaring["run"]): void {
   const show = verb(program, "show", "an incident with its signals, proposals, signatures and timeline", [
     "awooo show INC-7K2M9QXA",
     "awooo show INC-7K2M9QXA --json",
@@ -66,12 +100,8 @@ export function declareCommands(program: Command, { run }: Declaring): void {
     .argument("[id]", "incident or approval request, or the beginning of its id; none: the newest open incident")
     .option("--plain", "text also in a terminal");
   run(show, async (shell, [id], options) => {
-    const { showCommand } = await import("./commands/show.ts");
     return showCommand(shell, id, options);
   });
-
-  declareSigning(program, run);
-  declareMore(program, run);
 }
 
 function declarePropose(program: Command, run: Declaring["run"]): void {
@@ -90,14 +120,14 @@ function declarePropose(program: Command, run: Declaring["run"]): void {
     .option("--show-prompt", "print what the model would be sent, and send nothing")
     .option("--plain", "text also in a terminal");
   run(propose, async (shell, [id = ""], options) => {
-    const { proposeCommand } = await import("./commands/propose.ts");
     return proposeCommand(shell, id, options);
   });
 }
 
-function declareSigning(program: Command, run: Declaring["run"]): void {
-  const idArgument = () => new Argument("<id>", `approval request or incident with one open request: ${ID_OR_STDIN}`);
+/** The argument of a verb about one request. */
+const idArgument = () => new Argument("<id>", `approval request or incident with one open request: ${ID_OR_STDIN}`);
 
+function declareApprove(program: Command, run: Declaring["run"]): void {
   const approve = verb(program, "approve", "sign a request", [
     "awooo approve INC-7K2M9QXA",
     'awooo approve 1f3c9a2b --as bob@corp --comment "seen on the dashboard"',
@@ -107,10 +137,11 @@ function declareSigning(program: Command, run: Declaring["run"]): void {
     .option("--comment <text>", "why")
     .option("--yes", "do not ask in a terminal");
   run(approve, async (shell, [id = ""], options) => {
-    const { approveCommand } = await import("./commands/sign.ts");
     return approveCommand(shell, id, options);
   });
+}
 
+function declareReject(program: Command, run: Declaring["run"]): void {
   const reject = verb(program, "reject", "end a request; a rejection is final", [
     'awooo reject INC-7K2M9QXA --comment "the release is already rolled back"',
   ])
@@ -119,18 +150,20 @@ function declareSigning(program: Command, run: Declaring["run"]): void {
     .option("--comment <text>", "why")
     .option("--yes", "do not ask in a terminal");
   run(reject, async (shell, [id = ""], options) => {
-    const { rejectCommand } = await import("./commands/sign.ts");
     return rejectCommand(shell, id, options);
   });
+}
 
+function declareWait(program: Command, run: Declaring["run"]): void {
   const wait = verb(program, "wait", "block until a request is decided", ["awooo wait INC-7K2M9QXA --timeout 10m"])
     .addArgument(idArgument())
     .option("--timeout <duration>", "give up after this long (exit 8)", "30m");
   run(wait, async (shell, [id = ""], options) => {
-    const { waitCommand } = await import("./commands/wait.ts");
     return waitCommand(shell, id, options);
   });
+}
 
+function declareResolve(program: Command, run: Declaring["run"]): void {
   const resolve = verb(program, "resolve", "close an incident", [
     "awooo resolve INC-7K2M9QXA --approval",
     'awooo resolve INC-7K2M9QXA --reason "recovered by itself"',
@@ -139,7 +172,6 @@ function declareSigning(program: Command, run: Declaring["run"]): void {
     .option("--approval [approval-id]", "with this approval; without an id the incident's newest")
     .option("--reason <text>", "without an approval: what mended it");
   run(resolve, async (shell, [id = ""], options) => {
-    const { resolveCommand } = await import("./commands/resolve.ts");
     return resolveCommand(shell, id, options);
   });
 }

@@ -1,5 +1,4 @@
 /** One id, or `-` for one a line from standard input. */
-import { createInterface } from "node:readline";
 import { AwoooError } from "../domain/awooo-error.ts";
 import { EXIT_OK } from "./exit-codes.ts";
 import { failureJson, failureOf, failureText } from "./failure.ts";
@@ -16,6 +15,7 @@ export async function forEachId(shell: Shell, id: string, work: (id: string) => 
   }
   const { stdin, signal } = shell.host;
   if (stdin.isTTY) throw new AwoooError("usage", "-: ids are read from standard input, and that is a terminal");
+  const { createInterface } = await import("node:readline");
   let highest: number = EXIT_OK;
   for await (const line of createInterface({ input: stdin, signal })) {
     signal.throwIfAborted();

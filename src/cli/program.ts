@@ -5,12 +5,13 @@ import { declareCommands } from "./declare.ts";
 import { EXIT_OK } from "./exit-codes.ts";
 import { failureJson, failureOf, failureText } from "./failure.ts";
 import { type CommonOptions, openShell } from "./shell.ts";
+import type { Declaring } from "./verb.ts";
 import { VERSION } from "./version.ts";
 
 /** Runs one command line. Never throws: whatever goes wrong becomes text or JSON and an exit code. */
 export async function runProgram(argv: readonly string[], host: Host): Promise<number> {
   const json = wantsJson(argv);
-  const { program, exitCode, helpText } = buildProgram(host);
+  const { program, exitCode, helpText } = buildProgram(argv, host);
   const printHelp = () => {
     const text = helpText();
     if (text !== "") host.stdout.write(json ? helpJson(text.trimEnd()) : text);
@@ -50,7 +51,7 @@ interface Built {
   helpText(): string;
 }
 
-function buildProgram(host: Host): Built {
+function buildProgram(argv: readonly string[], host: Host): Built {
   let code = EXIT_OK as number;
   let helpText = "";
   const program = new Command("awooo")
@@ -68,7 +69,7 @@ function buildProgram(host: Host): Built {
       writeErr: () => {},
       getOutHelpWidth: () => host.stdout.columns ?? 80,
     });
-  declareCommands(program, {
+  const declaring: Declaring = {
     run: (command, action) => {
       command.action(async (...given: unknown[]) => {
         const options = command.optsWithGlobals<CommonOptions>();
@@ -76,6 +77,12 @@ function buildProgram(host: Host): Built {
         code = await action(openShell(host, options), args, options as never);
       });
     },
-  });
+  };
+  // The options that may stand before a command take no value, so the first word that is none is the command.
+  declareCommands(
+    program,
+    declaring,
+    argv.find((word) => !word.startsWith("-")),
+  );
   return { program, exitCode: () => code, helpText: () => helpText };
 }

@@ -1,9 +1,11 @@
 /** Connects the review screen with the flows: the screen draws and asks, the flows decide. */
+
 import { AwoooError } from "../domain/awooo-error.ts";
 import { viewOf } from "../flows/show.ts";
 import { sign } from "../flows/sign.ts";
 import { syncIncidents } from "../flows/sync.ts";
 import type { Context } from "../ports.ts";
+import { presentShow } from "./present/show.ts";
 import { isAscii, type Shell, wantsColor } from "./shell.ts";
 
 /** Opens the review of an incident and, after it is left, prints where things stand as plain text. */
@@ -45,7 +47,6 @@ export async function reviewInTerminal(
       },
     },
   });
-  const { presentShow } = await import("./present/show.ts");
   shell.print(presentShow(viewOf(ctx, incidentId), await shell.textOptions()));
   if (left.exit === "interrupted") throw new AwoooError("interrupted", "Interrupted");
 }

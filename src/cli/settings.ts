@@ -69,22 +69,28 @@ function directories({ env, home }: Host): { configDir: string; dataDir: string 
   };
 }
 
-const zValue = z.union([z.string(), z.number(), z.boolean()], { error: "expected one word, number, true or false" });
+const zValue = () =>
+  z.union([z.string(), z.number(), z.boolean()], { error: "expected one word, number, true or false" });
 
 /** A name with nothing behind it is a setting left out. */
-const zConfig = z.strictObject(Object.fromEntries(NAMES.map((name) => [name, z.nullish(zValue)])));
+const zConfig = () => z.strictObject(Object.fromEntries(NAMES.map((name) => [name, z.nullish(zValue())])));
 
 async function readConfig(path: string): Promise<Record<string, string>> {
   if (!existsSync(path)) return {};
   const { readConfigFile } = await import("../adapters/files/config-file.ts");
   try {
-    const config = Object.entries(validate(zConfig, readConfigFile(path), path)).filter(([, value]) => value != null);
+    const config = Object.entries(validate(zConfig(), readConfigFile(path), path)).filter(([, value]) => value != null);
     return Object.fromEntries(config.map(([name, value]) => [name, textOf(value)]));
   } catch (error) {
-    const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    const located = message.startsWith(path) ? message : `${path}: ${message.replace(/:$/, "")}`;
-    throw new AwoooError("config", located, { hint: `Known settings: ${NAMES.join(", ")}.`, cause: error });
+    throw fileFailure(path, error, `Known settings: ${NAMES.join(", ")}.`);
   }
+}
+
+/** What is wrong with a file of the configuration folder, in one line that starts with its path. */
+export function fileFailure(path: string, error: unknown, hint: string): AwoooError {
+  const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+  const located = message.startsWith(path) ? message : `${path}: ${message.replace(/:$/, "")}`;
+  return new AwoooError("config", located, { hint: (error instanceof AwoooError && error.hint) || hint, cause: error });
 }
 
 /** YAML reads `on` and `off` as words, but `yes`, `true` and `5` as other things. */

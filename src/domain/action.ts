@@ -15,7 +15,7 @@ import { rolloutUndo } from "./actions/rollout-undo.ts";
 import { scale } from "./actions/scale.ts";
 import { AwoooError } from "./awooo-error.ts";
 import type { RiskLevel } from "./risk-level.ts";
-import { validate } from "./schema.ts";
+import { UNCOMPILED, validate } from "./schema.ts";
 
 const CATALOGUE = {
   describe,
@@ -57,7 +57,7 @@ export function catalogueAction(name: string, params: unknown, where = "action")
   const known = name as ActionName;
   return {
     name: known,
-    params: validate(definitionOf(known).params, params, where) as CatalogueAction["params"],
+    params: validate(definitionOf(known).params(), params, where, UNCOMPILED) as CatalogueAction["params"],
   };
 }
 

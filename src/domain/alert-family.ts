@@ -1,4 +1,5 @@
 /** What kind of alert a name speaks of, whatever its spelling: `KubePodCrashLooping` -> `kube pod crash looping`. */
+import { isPrintableAscii } from "./plain-text.ts";
 
 /** The lower-case words of a name in CamelCase, snake_case, kebab-case or prose. */
 export function nameWords(name: string): string[] {
@@ -6,7 +7,7 @@ export function nameWords(name: string): string[] {
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
     .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
+    .split(isPrintableAscii(name) ? /[^a-z0-9]+/ : /[^\p{L}\p{N}]+/u)
     .filter((word) => word !== "");
 }
 

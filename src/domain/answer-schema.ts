@@ -24,7 +24,7 @@ const PARAMS = {
   cordon: cordon.params,
   uncordon: uncordon.params,
   delete_pod: deletePod.params,
-} as const satisfies Record<ActionName, z.ZodMiniObject>;
+} as const satisfies Record<ActionName, () => z.ZodMiniObject>;
 
 /** Everything but the action. The reasoning comes first: a model that has to argue first chooses better. */
 export const zWords = z.object({
@@ -48,7 +48,7 @@ const zNone = z.strictObject({ type: z.literal("none") });
  */
 export function answerSchema(scope: AnswerScope): z.ZodMiniType {
   const actions = ACTION_NAMES.flatMap((name) => {
-    const params = scopedParams(PARAMS[name], scope);
+    const params = scopedParams(PARAMS[name](), scope);
     return params === null ? [] : [z.strictObject({ type: z.literal(name), params })];
   });
   const { reasoning, ...others } = zWords.shape;

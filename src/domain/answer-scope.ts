@@ -42,7 +42,7 @@ export function scopeOf(incident: Incident, target: Target): AnswerScope {
   const named = [target, ...found].map(({ namespace }) => namespace).filter((namespace) => namespace !== null);
   // Where nobody names a namespace, the same one is assumed as for a template.
   const assumed = named.length === 0 ? resolveTarget(target)?.target.namespace : undefined;
-  const namespaces = [...new Set(assumed == null ? named : [assumed])].filter((n) => zNamespace.safeParse(n).success);
+  const namespaces = [...new Set(assumed == null ? named : [assumed])].filter((n) => zNamespace().safeParse(n).success);
   return { objects: unique(found.map((o) => inOnlyNamespace(o, namespaces))).slice(0, MAX_OBJECTS), namespaces };
 }
 
@@ -85,7 +85,7 @@ function fromSignal(signal: Signal): ScopedObject[] {
 }
 
 function isNameable({ name, namespace }: ScopedObject): boolean {
-  return zName.safeParse(name).success && (namespace === null || zNamespace.safeParse(namespace).success);
+  return zName().safeParse(name).success && (namespace === null || zNamespace().safeParse(namespace).success);
 }
 
 /** A name without a namespace is in the incident's only one. */

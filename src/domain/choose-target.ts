@@ -90,7 +90,7 @@ function namedTarget(kind: TargetKind, name: string, namespace: string | null): 
 
 /** Whether an object of the cluster can have this name (RFC 1123). */
 export function isObjectName(name: string): boolean {
-  return zName.safeParse(name).success;
+  return zName().safeParse(name).success;
 }
 
 /** The alphabet of generated suffixes, then what people type in examples: hexadecimal with a digit. */

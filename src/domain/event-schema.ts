@@ -3,87 +3,98 @@ import * as z from "zod/mini";
 import { AwoooError } from "./awooo-error.ts";
 import type { EventType, IncidentEvent } from "./event.ts";
 import { SEVERITIES, zIncident } from "./incident.ts";
+import { once } from "./once.ts";
 import { requestProblem } from "./request-integrity.ts";
 import { RISK_LEVELS } from "./risk-level.ts";
-import { validate, zId, zTime } from "./schema.ts";
+import { UNCOMPILED, validate, zId, zTime } from "./schema.ts";
 import { zSignal } from "./signal.ts";
 
-const zNullableText = z.nullable(z.string());
+const zNullableText = once(() => z.nullable(z.string()));
 
-const zRule = z.object({
-  signatures: z.literal([0, 1, 2]),
-  self_approval: z.boolean(),
-  expires_after_ms: z.nullable(z.number()),
-});
+const zRule = once(() =>
+  z.object({
+    signatures: z.int().check(z.minimum(0)),
+    self_approval: z.boolean(),
+    expires_after_ms: z.nullable(z.number()),
+  }),
+);
 
-const zContent = z.looseObject({
-  request_id: zId,
-  incident_id: zId,
-  action: z.nullable(z.looseObject({ name: z.string(), params: z.record(z.string(), z.unknown()) })),
-  argv: z.nullable(z.array(z.string())),
-  manual_steps: z.array(z.string()),
-  target: z.looseObject({ kind: z.string(), name: z.string() }),
-  risk: z.enum(RISK_LEVELS),
-  rule: zRule,
-  operator: z.string(),
-  expires_at: z.nullable(zTime),
-});
-
-const zRequest = z.looseObject({
-  id: zId,
-  incident_id: zId,
-  action: z.string(),
-  description: z.string(),
-  risk_level: z.enum(RISK_LEVELS),
-  blast_radius: z.looseObject({ affected_pods: z.number(), related_services: z.array(z.string()) }),
-  dry_run_checks: z.array(z.looseObject({ name: z.string(), status: z.string(), message: z.string() })),
-  required_signatures: z.number(),
-  created_at: zTime,
-  updated_at: zTime,
-  metadata: z.looseObject({
-    target: z.looseObject({ kind: z.string(), name: z.string(), namespace: zNullableText }),
+const zContent = once(() =>
+  z.looseObject({
+    request_id: zId,
+    incident_id: zId,
+    action: z.nullable(z.looseObject({ name: z.string(), params: z.record(z.string(), z.unknown()) })),
     argv: z.nullable(z.array(z.string())),
     manual_steps: z.array(z.string()),
-    trust_adjustment: z.looseObject({ reasons: z.array(z.string()) }),
-    match: z.array(z.string()),
+    target: z.looseObject({ kind: z.string(), name: z.string() }),
+    risk: z.enum(RISK_LEVELS),
+    rule: zRule(),
     operator: z.string(),
-    decision_token: zId,
-    content_sha256: z.string(),
-    evidence_digest: z.string(),
+    expires_at: z.nullable(zTime),
   }),
-});
+);
 
-const zDecision = z.looseObject({
-  signer: z.string().check(z.minLength(1)),
-  decision: z.enum(["approve", "reject"]),
-  digest: z.string(),
-  signed_at: zTime,
-  comment: zNullableText,
-  key_fingerprint: zNullableText,
-});
-
-const BODIES: Record<EventType, z.ZodMiniType> = {
-  "incident.opened": z.looseObject({ document: zIncident, group_key: zNullableText }),
-  "incident.imported": z.looseObject({ document: zIncident, from: z.string() }),
-  "signals.added": z.looseObject({
-    signals: z.array(zSignal),
-    affected_services: z.array(z.string()),
-    severity: z.enum(SEVERITIES),
-  }),
-  "signals.ended": z.looseObject({ ended: z.array(z.looseObject({ fingerprint: z.string(), ends_at: zTime })) }),
-  "request.created": z.looseObject({ request: zRequest, content: zContent }),
-  "request.signed": z.looseObject({ request_id: zId, decision: zDecision, identity: z.string() }),
-  "incident.resolved": z.looseObject({ approval_id: zNullableText, reason: zNullableText }),
-  "outcome.recorded": z.looseObject({
-    request_id: zId,
-    outcome: z.enum(["worked", "failed", "inconclusive"]),
-    at: zTime,
-    approvers: z.array(z.string()),
-    action_pattern: z.string(),
+const zRequest = once(() =>
+  z.looseObject({
+    id: zId,
+    incident_id: zId,
     action: z.string(),
-    target: z.string(),
+    description: z.string(),
+    risk_level: z.enum(RISK_LEVELS),
+    blast_radius: z.looseObject({ affected_pods: z.number(), related_services: z.array(z.string()) }),
+    dry_run_checks: z.array(z.looseObject({ name: z.string(), status: z.string(), message: z.string() })),
+    required_signatures: z.number(),
+    created_at: zTime,
+    updated_at: zTime,
+    metadata: z.looseObject({
+      target: z.looseObject({ kind: z.string(), name: z.string(), namespace: zNullableText() }),
+      argv: z.nullable(z.array(z.string())),
+      manual_steps: z.array(z.string()),
+      trust_adjustment: z.looseObject({ reasons: z.array(z.string()) }),
+      match: z.array(z.string()),
+      operator: z.string(),
+      decision_token: zId,
+      content_sha256: z.string(),
+      evidence_digest: z.string(),
+    }),
   }),
-};
+);
+
+const zDecision = once(() =>
+  z.looseObject({
+    signer: z.string().check(z.minLength(1)),
+    decision: z.enum(["approve", "reject"]),
+    digest: z.string(),
+    signed_at: zTime,
+    comment: zNullableText(),
+    key_fingerprint: zNullableText(),
+  }),
+);
+
+const bodies = once(
+  (): Record<EventType, z.ZodMiniType> => ({
+    "incident.opened": z.looseObject({ document: zIncident, group_key: zNullableText() }),
+    "incident.imported": z.looseObject({ document: zIncident, from: z.string() }),
+    "signals.added": z.looseObject({
+      signals: z.array(zSignal),
+      affected_services: z.array(z.string()),
+      severity: z.enum(SEVERITIES),
+    }),
+    "signals.ended": z.looseObject({ ended: z.array(z.looseObject({ fingerprint: z.string(), ends_at: zTime })) }),
+    "request.created": z.looseObject({ request: zRequest(), content: zContent() }),
+    "request.signed": z.looseObject({ request_id: zId, decision: zDecision(), identity: z.string() }),
+    "incident.resolved": z.looseObject({ approval_id: zNullableText(), reason: zNullableText() }),
+    "outcome.recorded": z.looseObject({
+      request_id: zId,
+      outcome: z.enum(["worked", "failed", "inconclusive"]),
+      at: zTime,
+      approvers: z.array(z.string()),
+      action_pattern: z.string(),
+      action: z.string(),
+      target: z.string(),
+    }),
+  }),
+);
 
 /**
  * Checks the body of an event by its type; the envelope and the type were checked where it was read.
@@ -91,7 +102,7 @@ const BODIES: Record<EventType, z.ZodMiniType> = {
  * @throws AwoooError invalid_data with the path of the first bad field, or why a request cannot be believed
  */
 export function checkEvent(event: IncidentEvent, where: string): void {
-  validate(BODIES[event.type], event.body, `${where}: event ${event.id}: body`);
+  validate(bodies()[event.type], event.body, `${where}: event ${event.id}: body`, UNCOMPILED);
   if (event.type !== "request.created") return;
   // The same request under another incident would be two requests with one id.
   const moved = event.body.request.incident_id === event.incident_id ? null : "it is of another incident";

@@ -1,6 +1,6 @@
 /** The incident document as it travels (`incident:<id>`): known fields checked, unknown ones kept. */
 import * as z from "zod/mini";
-import { validate, zId, zTime } from "./schema.ts";
+import { UNCOMPILED, validate, zId, zTime } from "./schema.ts";
 import { zSignal } from "./signal.ts";
 
 export const SEVERITIES = ["P0", "P1", "P2", "P3"] as const;
@@ -14,19 +14,21 @@ export type IncidentStatus = z.infer<typeof zStatus>;
 /** Most signals one incident may carry; more is an alert storm that wants grouping by the sender. */
 export const MAX_SIGNALS = 2000;
 
-export const zIncident = z.looseObject({
-  incident_id: zId,
-  title: z.nullish(z.string().check(z.maxLength(2000))),
-  status: zStatus,
-  severity: zSeverity,
-  signals: z._default(z.array(zSignal).check(z.maxLength(MAX_SIGNALS)), []),
-  affected_services: z._default(z.array(z.string().check(z.minLength(1), z.maxLength(500))), []),
-  proposal_ids: z._default(z.array(zId), []),
-  decision: z.nullish(z.looseObject({ state: z.nullish(z.string()) })),
-  created_at: zTime,
-  updated_at: zTime,
-  resolved_at: z.nullish(zTime),
-});
+export const zIncident = z.lazy(() =>
+  z.looseObject({
+    incident_id: zId,
+    title: z.nullish(z.string().check(z.maxLength(2000))),
+    status: zStatus,
+    severity: zSeverity,
+    signals: z._default(z.array(zSignal).check(z.maxLength(MAX_SIGNALS)), []),
+    affected_services: z._default(z.array(z.string().check(z.minLength(1), z.maxLength(500))), []),
+    proposal_ids: z._default(z.array(zId), []),
+    decision: z.nullish(z.looseObject({ state: z.nullish(z.string()) })),
+    created_at: zTime,
+    updated_at: zTime,
+    resolved_at: z.nullish(zTime),
+  }),
+);
 export type Incident = z.infer<typeof zIncident>;
 
 /** Statuses in which a proposal may be made and signed. */
@@ -50,7 +52,8 @@ export function later(a: string, b: string): string {
  * @throws AwoooError invalid_data with the path of the first bad field
  */
 export function completeIncident(value: unknown, now: string, where: string): Incident {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return validate(zIncident, value, where);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return validate(zIncident, value, where, UNCOMPILED);
   const created_at = "created_at" in value ? value.created_at : now;
-  return validate(zIncident, { created_at, updated_at: created_at, ...value }, where);
+  return validate(zIncident, { created_at, updated_at: created_at, ...value }, where, UNCOMPILED);
 }

@@ -7,7 +7,7 @@ import type { ClusterFacts } from "./actions/definition.ts";
 import { contentDigest, type SignedContent } from "./approval.ts";
 import { AwoooError } from "./awooo-error.ts";
 import { canonicalJson } from "./canonical-json.ts";
-import { type ApprovalRule, DEFAULT_POLICY } from "./policy.ts";
+import { DEFAULT_POLICY, isWeaker } from "./policy.ts";
 import { type ApprovalRequest, type CreatedRequest, expiryOf } from "./request.ts";
 import { highestRisk } from "./risk-level.ts";
 
@@ -72,11 +72,4 @@ function weakness({ action, manual_steps, risk, rule }: SignedContent): string |
 function bestFacts({ params }: CatalogueAction): ClusterFacts {
   const { replicas } = params;
   return { controlled: true, ...(typeof replicas === "number" && { replicas }) };
-}
-
-function isWeaker(rule: ApprovalRule, standard: ApprovalRule): boolean {
-  const longer =
-    standard.expires_after_ms !== null &&
-    (rule.expires_after_ms === null || rule.expires_after_ms > standard.expires_after_ms);
-  return rule.signatures < standard.signatures || (rule.self_approval && !standard.self_approval) || longer;
 }

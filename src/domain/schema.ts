@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { AwoooError } from "./awooo-error.ts";
 
 /** RFC 3339 with a zone. Kept as written; compare with `Date.parse`. */
-export const zTime = z.iso.datetime({ offset: true, error: "expected an RFC 3339 time with a zone" });
+export const zTime = z.lazy(() => z.iso.datetime({ offset: true, error: "expected an RFC 3339 time with a zone" }));
 
 /**
  * An identifier another service may have chosen: one word, no white space, no control or format characters
@@ -78,12 +78,23 @@ function unitText(origin: string): string {
 }
 
 /**
+ * For what is checked a few times in a process: zod would compile the schema to a function first, which costs more than
+ * checking some hundred values without it.
+ */
+export const UNCOMPILED: z.core.ParseContext<z.core.$ZodIssue> = { jitless: true };
+
+/**
  * Checks a value against a schema.
  * @param where names the document in the error: a file and line, or a Redis key
  * @throws AwoooError invalid_data naming where, the path of the first bad field, and what was expected
  */
-export function validate<S extends z.ZodMiniType>(schema: S, value: unknown, where: string): z.output<S> {
-  const result = schema.safeParse(value);
+export function validate<S extends z.ZodMiniType>(
+  schema: S,
+  value: unknown,
+  where: string,
+  context?: z.core.ParseContext<z.core.$ZodIssue>,
+): z.output<S> {
+  const result = schema.safeParse(value, context);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = pathText(issue?.path ?? []);

@@ -3,18 +3,20 @@ import * as z from "zod/mini";
 import { canonicalJson, sha256 } from "./canonical-json.ts";
 import { zLabels, zTime } from "./schema.ts";
 
-export const zSignal = z.looseObject({
-  alert_name: z.string().check(z.minLength(1), z.maxLength(1000)),
-  source: z.nullish(z.string()),
-  severity: z.nullish(z.string()),
-  message: z.nullish(z.string().check(z.maxLength(65_536))),
-  labels: z._default(zLabels, {}),
-  annotations: z._default(zLabels, {}),
-  fingerprint: z.nullish(z.string().check(z.minLength(1), z.maxLength(200))),
-  starts_at: z.nullish(zTime),
-  ends_at: z.nullish(zTime),
-  status: z.nullish(z.string()),
-});
+export const zSignal = z.lazy(() =>
+  z.looseObject({
+    alert_name: z.string().check(z.minLength(1), z.maxLength(1000)),
+    source: z.nullish(z.string()),
+    severity: z.nullish(z.string()),
+    message: z.nullish(z.string().check(z.maxLength(65_536))),
+    labels: z._default(zLabels, {}),
+    annotations: z._default(zLabels, {}),
+    fingerprint: z.nullish(z.string().check(z.minLength(1), z.maxLength(200))),
+    starts_at: z.nullish(zTime),
+    ends_at: z.nullish(zTime),
+    status: z.nullish(z.string()),
+  }),
+);
 export type Signal = z.infer<typeof zSignal>;
 
 /** What makes two signals the same alert: the sender's fingerprint, else a hash of name and labels. */

@@ -1,5 +1,7 @@
 /** Templates prepared so that a signal finds those that may fit it without trying each of them. */
+
 import { nameWords } from "./alert-family.ts";
+import { isPrintableAscii } from "./plain-text.ts";
 import type { MatchRule, Template } from "./template.ts";
 
 /** One word of a pattern: any of its alternatives, each a whole word or the beginning of one. */
@@ -94,7 +96,7 @@ function addPattern(index: TemplateIndex, base: Base, text: string): void {
 }
 
 function addPhrase(index: TemplateIndex, base: Base, text: string): void {
-  if (UNSPACED.test(text)) {
+  if (!isPrintableAscii(text) && UNSPACED.test(text)) {
     index.unspaced.push({ ...base, kind: "words", text, strength: 2 * PHRASE_WORD_STRENGTH });
     return;
   }

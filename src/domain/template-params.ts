@@ -50,7 +50,7 @@ export function resolveTarget(target: Target): ResolvedTarget | null {
   if (target.name === UNKNOWN_SERVICE || !isObjectName(target.name)) return null;
   // An address is where a node was scraped; its name is not known.
   if (target.kind === "node") return IPV4.test(target.name) ? null : { target, assumptions: [] };
-  if (target.namespace !== null && !zNamespace.safeParse(target.namespace).success) return null;
+  if (target.namespace !== null && !zNamespace().safeParse(target.namespace).success) return null;
   const assumptions: Assumption[] = [];
   const kind = target.kind === "service" ? "deployment" : target.kind;
   if (kind !== target.kind) assumptions.push({ code: "kind", kind });

@@ -33,7 +33,8 @@ export async function sign(ctx: Context, input: SignInput): Promise<SignResult> 
     if (state === null) throw new AwoooError("not_found", `Incident not found: ${incidentId}`);
     const signing = decideSigning(state, { ...input, requestId, signers: null, now: ctx.now() });
     if (signing.decision !== null) {
-      const source = { ...ctx, operator: input.signer };
+      const { host, now, newId } = ctx;
+      const source = { operator: input.signer, host, now, newId };
       const body = { request_id: requestId, decision: signing.decision, identity: "asserted" as const };
       tx.append([makeEvent(source, incidentId, "request.signed", body)]);
     }

@@ -3,12 +3,12 @@
  * incident document, the brain's copy, the decision tokens. Running it twice changes nothing.
  */
 import { AwoooError } from "../domain/awooo-error.ts";
-import { canonicalJson } from "../domain/canonical-json.ts";
 import { decisionDocument } from "../domain/decision-token.ts";
-import type { IncidentEvent } from "../domain/event.ts";
+import { type IncidentEvent, inCausalOrder } from "../domain/event.ts";
 import { makeEvent } from "../domain/event-maker.ts";
 import { checkEvent } from "../domain/event-schema.ts";
-import { mergeDocument } from "../domain/fold.ts";
+import type { IncidentState } from "../domain/fold.ts";
+import { isForeign } from "../domain/foreign-document.ts";
 import { completeIncident, type Incident } from "../domain/incident.ts";
 import { parseDocument } from "../domain/json-document.ts";
 import type { Context, FoundDocument, LedgerIncident, WorkingMemory } from "../ports.ts";
@@ -45,8 +45,9 @@ export async function syncIncident(
 }
 
 async function lookUp(ctx: Context, memory: WorkingMemory, incidentId: string): Promise<Seen> {
-  const events = believable(ctx, await memory.readEvents(incidentId));
+  // The document first: whatever it was made from is then among the events.
   const found = await memory.readIncident(incidentId);
+  const events = believable(ctx, await memory.readEvents(incidentId));
   return { events, found, document: found === null ? null : documentOf(found, incidentId, ctx.now()) };
 }
 
@@ -91,22 +92,15 @@ function takeOver(ctx: Context, incidentId: string, { events: remote, document }
   if (before !== null && before.broken_seq !== null) return before;
   const known = new Set(before?.events.map((event) => event.id));
   const news = remote.some((event) => !known.has(event.id));
-  if (!news && !isForeign(before, document)) return before;
+  const histories = [remote, inCausalOrder(before?.events ?? [])];
+  const foreign = (state: IncidentState | null) => document !== null && isForeign(document, state, histories);
+  if (!news && !foreign(before?.state ?? null)) return before;
   ctx.ledger.write((tx) => {
     tx.adopt(remote);
-    const state = tx.state(incidentId);
-    if (document === null || !isForeign(state && { state }, document)) return;
+    if (document === null || !foreign(tx.state(incidentId))) return;
     tx.append([makeEvent(ctx, incidentId, "incident.imported", { document, from: "redis" })]);
   });
   return ctx.ledger.read(incidentId);
-}
-
-/** Whether a document says something the events do not. */
-function isForeign(known: Pick<LedgerIncident, "state"> | null, document: Incident | null): boolean {
-  if (document === null) return false;
-  if (known === null) return true;
-  const { incident } = known.state;
-  return canonicalJson(mergeDocument(incident, document)) !== canonicalJson(incident);
 }
 
 function documentOf(found: FoundDocument, incidentId: string, now: string): Incident {

@@ -2,8 +2,10 @@
  * Keeps the ledger and Redis together. Done before reading and after writing, it is also the replay of the outbox, and
  * it mends whatever Redis lost. What is done with one incident is in `sync-incident.ts`, loaded where a Redis is set.
  */
+
 import { AwoooError } from "../domain/awooo-error.ts";
 import type { Context, ListedIncident, WorkingMemory } from "../ports.ts";
+import { syncIncident } from "./sync-incident.ts";
 
 /** Incidents replayed by one command; the rest waits for the next, so that no command takes minutes. */
 const REPLAY_LIMIT = 500;
@@ -27,7 +29,6 @@ export async function syncIncidents(
   const { memory } = ctx;
   if (memory === null) return { degraded: false };
   return reachable(ctx, async () => {
-    const { syncIncident } = await import("./sync-incident.ts");
     const queued = new Set(ctx.ledger.queued().map((entry) => entry.incident_id));
     await replay(
       ctx,
@@ -77,7 +78,6 @@ function isCurrent({ ledger }: Context, { incident_id, events, document }: Liste
 
 /** One bad document must not hide all the others from a list. */
 async function syncOrSkip(ctx: Context, memory: WorkingMemory, incidentId: string): Promise<void> {
-  const { syncIncident } = await import("./sync-incident.ts");
   try {
     await syncIncident(ctx, memory, incidentId, { publish: true });
   } catch (error) {

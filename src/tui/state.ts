@@ -3,7 +3,6 @@
 import { personKey } from "../domain/approval.ts";
 import { type Incident, isOpen } from "../domain/incident.ts";
 import type { Lang } from "../domain/lang.ts";
-import { DEFAULT_POLICY } from "../domain/policy.ts";
 import type { ApprovalRequest } from "../domain/request.ts";
 import { hasExpired } from "../text/signature.ts";
 import { currentApproval, type ShowView } from "../text/view.ts";
@@ -120,7 +119,7 @@ export function whyNot(state: ReviewState, choice: Choice, { drawsAll }: Surroun
     return say.signedByYou;
   }
   const own = personKey(approval.metadata.operator) === personKey(state.operator);
-  if (own && !DEFAULT_POLICY[approval.risk_level].self_approval) return say.notYourOwn;
+  if (own && !approval.metadata.self_approval) return say.notYourOwn;
   return drawsAll(state) ? null : say.tooSmall;
 }
 

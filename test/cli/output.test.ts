@@ -1,8 +1,5 @@
-/** What goes to which stream, in which colour, and where files go: what runbooks and pipes rely on. */
+/** What goes to which stream, in which form and colour: what runbooks and pipes rely on. */
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { incidentDocument, type Laptop, newLaptop, PROGRAM } from "../support/awooo.ts";
@@ -143,11 +140,18 @@ describe("colour", () => {
     }
   });
 
-  test("is the only difference it makes", async () => {
-    const plain = await laptop.run(["config"]);
-    const coloured = await laptop.run(["config"], { env: { FORCE_COLOR: "1" } });
-    expect(stripVTControlCharacters(coloured.stdout)).toBe(plain.stdout);
-  });
+  test.each([["show", "INC-1"], ["show", "INC-2"], ["list"], ["approvals"], ["config"], ["doctor"], ["audit", "show"]])(
+    "is the only difference it makes: %s %s",
+    async (...args) => {
+      await laptop.json("propose", "INC-1", "--no-llm");
+      await laptop.json("approve", "INC-1");
+      const [plain, coloured] = [await laptop.run(args), await laptop.run(args, { env: { FORCE_COLOR: "1" } })];
+      expect(isColoured(coloured.stdout)).toBe(true);
+      // Times are told relative to now.
+      const timeless = (text: string) => stripVTControlCharacters(text).replaceAll(/\b\d+[smh]\b/g, "0");
+      expect(timeless(coloured.stdout)).toBe(timeless(plain.stdout));
+    },
+  );
 
   test("never in JSON", async () => {
     const { stdout } = await laptop.run(["show", "INC-1", "--json"], { env: { FORCE_COLOR: "1" } });
@@ -239,62 +243,5 @@ describe("ids on standard input", () => {
     const { code, stdout } = await laptop.run(["show", "-", "--json"], { stdin });
     expect(code).toBe(3);
     expect(lines(stdout).map((document) => document.exit_code)).toEqual([3, 3, 3, 3, 3]);
-  });
-});
-
-describe("files", () => {
-  const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
-
-  test("the folder is the owner's alone, and so is the database", async () => {
-    const home = join(laptop.home, "deep", "er");
-    expect((await laptop.run(["list"], { env: { AWOOO_HOME: home } })).code).toBe(0);
-    expect(await modeOf(home)).toBe("700");
-    expect(await modeOf(join(laptop.home, "deep"))).toBe("700");
-    for (const file of await readdir(home)) expect(await modeOf(join(home, file)), file).toBe("600");
-  });
-
-  test("without AWOOO_HOME they are where XDG says, else where it says by default", async () => {
-    const home = await mkdtemp(join(tmpdir(), "awooo-xdg-"));
-    const unset = { AWOOO_HOME: "", HOME: home };
-    const config = async (env: Record<string, string>) => {
-      const { code, stdout } = await laptop.run(["config", "--json"], { env: { ...unset, ...env } });
-      expect(code).toBe(0);
-      const { config_dir, data_dir } = JSON.parse(stdout);
-      return { config_dir, data_dir };
-    };
-    expect(await config({})).toEqual({
-      config_dir: join(home, ".config/awooo"),
-      data_dir: join(home, ".local/share/awooo"),
-    });
-    const xdg = { XDG_CONFIG_HOME: join(home, "c"), XDG_DATA_HOME: join(home, "d") };
-    expect(await config(xdg)).toEqual({ config_dir: join(home, "c/awooo"), data_dir: join(home, "d/awooo") });
-    // To ask for the settings makes nothing.
-    expect(await readdir(home)).toEqual([]);
-
-    expect((await laptop.run(["list"], { env: { ...unset, ...xdg } })).code).toBe(0);
-    expect(await readdir(home)).toEqual(["d"]);
-    expect(await modeOf(join(home, "d/awooo"))).toBe("700");
-    expect(await modeOf(join(home, "d/awooo/awooo.db"))).toBe("600");
-    await rm(home, { recursive: true });
-  });
-
-  test.each<[what: string, home: () => Promise<string>, says: RegExp]>([
-    ["below a file", async () => join(await laptop.file("file", ""), "home"), /ENOTDIR|EEXIST/],
-    ["a file", () => laptop.file("file", ""), /ENOTDIR|EEXIST/],
-    [
-      "where the database's name is taken by a folder",
-      async () => {
-        await mkdir(join(laptop.home, "taken/awooo.db"), { recursive: true });
-        return join(laptop.home, "taken");
-      },
-      /awooo\.db/,
-    ],
-  ])("a home that is %s is exit 5 and names the path", async (_what, home, says) => {
-    const AWOOO_HOME = await home();
-    const { code, stdout, stderr } = await laptop.run(["list"], { env: { AWOOO_HOME } });
-    expect({ code, stdout }).toEqual({ code: 5, stdout: "" });
-    expect(stderr).toContain(AWOOO_HOME);
-    expect(stderr).toMatch(says);
-    expect(stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(2);
   });
 });

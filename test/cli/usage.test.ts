@@ -39,6 +39,7 @@ async function runHoursAgo(hours: number, args: readonly string[]): Promise<numb
     cwd: laptop.home,
     home: laptop.home,
     hostname: "laptop-a",
+    outputOf: () => null,
     account: () => "alice",
     nodeVersion: process.versions.node,
     now: () => new Date(Date.now() - hours * 3_600_000).toISOString(),

@@ -23,7 +23,7 @@ export interface TestProposingContext extends LedgerContext, ProposingContext {
 }
 
 /** Fits everything and restarts it. */
-export const RESTART_TEMPLATE: Template = {
+const RESTART_TEMPLATE: Template = {
   id: "restart",
   title: { en: "Restart {target}", "zh-TW": "重新啟動 {target}" },
   description: { en: "Restart it.", "zh-TW": "重新啟動。" },

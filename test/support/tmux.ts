@@ -5,11 +5,14 @@
  *     await terminal.waitFor("CRITICAL");
  *     await terminal.send("a");                 // a key, by tmux' name for it
  *     await terminal.type("checkout");          // characters, one at a time
- *     expect(await terminal.ended()).toBe(0);
+ *     expect(await terminal.ended()).toEqual({ code: 0, restored: true });
  *     await terminal.close();
  */
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 
@@ -27,53 +30,63 @@ export interface TerminalOptions {
   env: Record<string, string>;
 }
 
+export interface Ended {
+  code: number;
+  /** Whether the terminal is as it was: its line settings, the main screen, a cursor that can be seen. */
+  restored: boolean;
+}
+
 export interface Terminal {
   /** Keys by tmux' names (`a`, `Enter`, `C-c`, `Escape`), sent together. */
   send(...keys: string[]): Promise<void>;
-  /** Characters as a person types them: one after the other. */
+  /** Characters, but no blanks, as a careful person types them: the next one when this one is on the screen. */
   type(text: string): Promise<void>;
-  /** Text all at once, in the brackets a terminal puts around a paste where the program asks for them. */
-  paste(text: string, options?: { bracketed: boolean }): Promise<void>;
+  /** Text all at once: as a terminal pastes it where a program asks to be told, else as if the keys were pressed. */
+  paste(text: string, how: "bracketed" | "as keys"): Promise<void>;
   /** The visible screen, a line each, without trailing blanks. */
   screen(): Promise<string>;
   /** The screen, once it shows this. @throws Error with the screen where it does not in time */
   waitFor(wanted: string | RegExp): Promise<string>;
-  /** The exit code, once the program has ended. The screen stays as the program left it. */
-  ended(): Promise<number>;
+  /** How the program ended, once it has. What is typed after that is echoed, as in a shell. */
+  ended(): Promise<Ended>;
   resize(columns: number, rows: number): Promise<void>;
   close(): Promise<void>;
 }
 
+/** Runs the program, notes its exit code and whether the line settings are as before, and keeps the screen. */
+const WRAPPER = `
+note=$1; shift; trap : INT TERM
+before=$(stty -g); "$@"; code=$?; after=$(stty -g)
+echo "$code $([ "$before" = "$after" ] && echo same)" > "$note.part"; mv "$note.part" "$note"
+exec cat`;
+
 /** @throws Error where tmux is not installed: a test that needs it fails, it is never skipped */
 export async function openTerminal({ columns, rows, command, env }: TerminalOptions): Promise<Terminal> {
-  const socket = `awooo-test-${process.pid}-${randomUUID().slice(0, 8)}`;
-  const tmux = async (...args: string[]): Promise<string> => {
-    try {
-      // No configuration of whoever runs the tests.
-      return (await execute("tmux", ["-L", socket, "-f", "/dev/null", ...args], { env: tmuxEnvironment(env) })).stdout;
-    } catch (error) {
-      const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
-      throw missing ? new Error("tmux is not installed: apt-get install tmux") : error;
-    }
-  };
+  const folder = await mkdtemp(join(tmpdir(), "awooo-terminal-"));
+  const note = join(folder, "ended");
+  const tmux = tmuxOn(`awooo-test-${process.pid}-${randomUUID().slice(0, 8)}`, env);
   const size = ["-x", String(columns), "-y", String(rows)];
-  // A dead pane keeps its last screen and its exit code.
-  const options = ["set-option", "-g", "remain-on-exit", "on", ";", "set-option", "-g", "status", "off", ";"];
-  await tmux(...options, "new-session", "-d", "-s", "t", ...size, ...command);
+  const wrapped = ["/bin/sh", "-c", WRAPPER, "wrapper", note, ...command];
+  await tmux("set-option", "-g", "status", "off", ";", "new-session", "-d", "-s", "t", ...size, ...wrapped);
   const screen = async () => (await tmux("capture-pane", "-p", "-t", "t")).replace(/[ \n]+$/, "");
+  const withScreen = (what: string) => async (): Promise<never> => {
+    throw new Error(`${what}; the screen shows:\n${await screen()}`);
+  };
 
   return {
     screen,
     send: async (...keys) => void (await tmux("send-keys", "-t", "t", ...keys)),
     async type(text) {
       for (const character of text) {
+        const before = await screen();
         await tmux("send-keys", "-t", "t", "-l", character);
-        await delay(LOOK_EVERY_MS);
+        // Until it is seen: on a busy machine several keys would arrive at once, which is a paste.
+        await until(async () => (await screen()) !== before).catch(withScreen(`${character} is not seen`));
       }
     },
-    async paste(text, { bracketed } = { bracketed: true }) {
+    async paste(text, how) {
       await tmux("set-buffer", "-b", "p", text);
-      await tmux("paste-buffer", ...(bracketed ? ["-p"] : []), "-b", "p", "-t", "t");
+      await tmux("paste-buffer", ...(how === "bracketed" ? ["-p"] : []), "-b", "p", "-t", "t");
     },
     async waitFor(wanted) {
       let seen = "";
@@ -81,28 +94,40 @@ export async function openTerminal({ columns, rows, command, env }: TerminalOpti
         seen = await screen();
         return typeof wanted === "string" ? seen.includes(wanted) : wanted.test(seen);
       };
-      await until(found).catch(() => {
-        throw new Error(`the screen never showed ${wanted}; it shows:\n${seen}`);
-      });
+      await until(found).catch(withScreen(`${wanted} never appeared`));
       return seen;
     },
     async ended() {
-      const status = async () =>
-        (await tmux("display-message", "-p", "-t", "t", "#{pane_dead} #{pane_dead_status}")).trim();
-      await until(async () => (await status()).startsWith("1 ")).catch(async () => {
-        throw new Error(`the program never ended; the screen shows:\n${await screen()}`);
-      });
-      return Number((await status()).slice(2));
+      let noted = "";
+      const isNoted = async () => {
+        noted = await readFile(note, "utf8").catch(() => "");
+        return noted !== "";
+      };
+      await until(isNoted).catch(withScreen("the program never ended"));
+      const [code, settings] = noted.trim().split(" ");
+      const modes = (await tmux("display-message", "-p", "-t", "t", "#{alternate_on} #{cursor_flag}")).trim();
+      return { code: Number(code), restored: settings === "same" && modes === "0 1" };
     },
     resize: async (newColumns, newRows) =>
       void (await tmux("resize-window", "-t", "t", "-x", String(newColumns), "-y", String(newRows))),
-    close: async () => void (await tmux("kill-server").catch(() => "")),
+    async close() {
+      await tmux("kill-server").catch(() => "");
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 
-/** The program gets its environment from the server, so the server gets nothing else. */
-function tmuxEnvironment(env: Record<string, string>): Record<string, string> {
-  return { ...env, TERM: "xterm-256color", LC_ALL: "C.UTF-8", SHELL: "/bin/sh" };
+/** The program gets its environment from the server, so the server gets nothing else, and nobody's configuration. */
+function tmuxOn(socket: string, env: Record<string, string>): (...args: string[]) => Promise<string> {
+  const own = { ...env, TERM: "xterm-256color", LC_ALL: "C.UTF-8", SHELL: "/bin/sh" };
+  return async (...args) => {
+    try {
+      return (await execute("tmux", ["-L", socket, "-f", "/dev/null", ...args], { env: own })).stdout;
+    } catch (error) {
+      const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
+      throw missing ? new Error("tmux is not installed: apt-get install tmux") : error;
+    }
+  };
 }
 
 /** Asks again and again until it holds. @throws Error where it does not in time */

@@ -105,6 +105,7 @@ describe("why a decision cannot be made", () => {
     incident: sampleIncident({ severity: "P2" }),
     change: (r) => {
       r.risk_level = "high";
+      r.metadata.self_approval = false;
     },
   });
   it.each([

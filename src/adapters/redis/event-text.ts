@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { AwoooError } from "../../domain/awooo-error.ts";
 import { canonicalJson, parseJson } from "../../domain/canonical-json.ts";
 import { type IncidentEvent, isEventType } from "../../domain/event.ts";
-import { validate, zId, zTime } from "../../domain/schema.ts";
+import { UNCOMPILED, validate, zId, zTime } from "../../domain/schema.ts";
 import { eventsKey } from "./keys.ts";
 
 const MAX_FIELD_SHOWN = 80;
@@ -39,7 +39,7 @@ export function eventText(event: IncidentEvent): string {
  */
 export function parseEvent(incidentId: string, field: string, text: string): IncidentEvent {
   const where = `${eventsKey(incidentId)} field ${JSON.stringify(field.slice(0, MAX_FIELD_SHOWN))}`;
-  const event = validate(zEnvelope, jsonOf(text, where), where);
+  const event = validate(zEnvelope, jsonOf(text, where), where, UNCOMPILED);
   if (event.id !== field) throw invalid(`${where}: id: expected the name of the field`);
   if (event.incident_id !== incidentId) throw invalid(`${where}: incident_id: expected ${incidentId}`);
   if (!isEventType(event.type)) {

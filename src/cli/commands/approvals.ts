@@ -1,6 +1,7 @@
 import { listApprovals } from "../../flows/list.ts";
 import { withContext } from "../context.ts";
 import { EXIT_OK } from "../exit-codes.ts";
+import { presentApprovals } from "../present/approvals.ts";
 import type { Shell } from "../shell.ts";
 import { parseLimit } from "./list.ts";
 
@@ -15,7 +16,6 @@ export function approvalsCommand(shell: Shell, { pending = false, limit }: Appro
     const result = await listApprovals(ctx, filter);
     if (shell.json) shell.print(JSON.stringify(result));
     else {
-      const { presentApprovals } = await import("../present/approvals.ts");
       shell.print(presentApprovals(result, await shell.textOptions()));
     }
     return EXIT_OK;

@@ -7,6 +7,7 @@ import type { Context } from "../../ports.ts";
 import { withContext } from "../context.ts";
 import { requireId } from "../each-id.ts";
 import { EXIT_OK } from "../exit-codes.ts";
+import { presentAudit } from "../present/audit.ts";
 import type { Shell } from "../shell.ts";
 import { parseLimit } from "./list.ts";
 
@@ -24,7 +25,6 @@ export function auditShowCommand(shell: Shell, options: AuditShowOptions): Promi
     const rows = [...ctx.ledger.rows({ ...(await incidentFilter(ctx, options.incident)), limit })];
     if (shell.json) shell.print(JSON.stringify({ events: rows.map(exportedRow) }));
     else {
-      const { presentAudit } = await import("../present/audit.ts");
       shell.print(presentAudit(rows, await shell.textOptions()));
     }
     return EXIT_OK;

@@ -1,4 +1,5 @@
 import { EXIT_OK } from "../exit-codes.ts";
+import { presentConfig } from "../present/config.ts";
 import { loadSettings, SETTINGS, type Setting, type SettingName } from "../settings.ts";
 import type { Shell } from "../shell.ts";
 
@@ -16,7 +17,6 @@ export async function configCommand(shell: Shell): Promise<number> {
     shell.print(JSON.stringify({ settings: rows, config_dir: configDir, data_dir: dataDir }));
     return EXIT_OK;
   }
-  const { presentConfig } = await import("../present/config.ts");
   shell.print(presentConfig({ rows, configDir, dataDir }, await shell.textOptions()));
   return EXIT_OK;
 }

@@ -2,6 +2,7 @@ import { AwoooError, type ErrorCode } from "../../domain/awooo-error.ts";
 import { type DoctorCheck, examine } from "../../flows/doctor.ts";
 import { withProposingContext } from "../context.ts";
 import { EXIT_OF, EXIT_OK } from "../exit-codes.ts";
+import { presentDoctor } from "../present/doctor.ts";
 import type { Shell } from "../shell.ts";
 
 /** Exit 5 where a configured store does not work, 4 where the ledger is damaged, 2 for a bad setting, else 0. */
@@ -21,7 +22,6 @@ export async function doctorCommand(shell: Shell): Promise<number> {
 
 async function print(shell: Shell, checks: readonly DoctorCheck[]): Promise<void> {
   if (shell.json) return shell.print(JSON.stringify({ checks }));
-  const { presentDoctor } = await import("../present/doctor.ts");
   shell.print(presentDoctor(checks, await shell.textOptions("en")));
 }
 

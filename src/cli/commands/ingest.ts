@@ -5,6 +5,7 @@ import { type IngestInput, ingest } from "../../flows/ingest.ts";
 import { withContext } from "../context.ts";
 import { EXIT_OK } from "../exit-codes.ts";
 import { readFileInput, readStream } from "../input.ts";
+import { presentIngest } from "../present/ingest.ts";
 import type { Shell } from "../shell.ts";
 
 export interface IngestOptions {
@@ -26,7 +27,6 @@ export async function ingestCommand(shell: Shell, file: string | undefined, opti
       }));
       shell.print(JSON.stringify({ incidents }));
     } else {
-      const { presentIngest } = await import("../present/ingest.ts");
       shell.print(presentIngest(result, await shell.textOptions()));
     }
     return EXIT_OK;

@@ -4,6 +4,7 @@ import { listIncidents } from "../../flows/list.ts";
 import type { IncidentFilter } from "../../ports.ts";
 import { withContext } from "../context.ts";
 import { EXIT_OK } from "../exit-codes.ts";
+import { presentList } from "../present/list.ts";
 import type { Shell } from "../shell.ts";
 
 export interface ListOptions {
@@ -24,7 +25,6 @@ export function listCommand(shell: Shell, options: ListOptions): Promise<number>
     const result = await listIncidents(ctx, filter);
     if (shell.json) shell.print(JSON.stringify(result));
     else {
-      const { presentList } = await import("../present/list.ts");
       shell.print(presentList(result, await shell.textOptions()));
     }
     return EXIT_OK;

@@ -6,6 +6,7 @@ import { type ProposeResult, propose } from "../../flows/propose.ts";
 import type { ProposingContext } from "../../ports.ts";
 import { withProposingContext } from "../context.ts";
 import { forEachId } from "../each-id.ts";
+import { presentPropose } from "../present/propose.ts";
 import { reviewInTerminal } from "../review.ts";
 import type { Shell } from "../shell.ts";
 
@@ -37,7 +38,6 @@ async function present(shell: Shell, ctx: ProposingContext, result: ProposeResul
   if (shell.interactive && !plain) {
     return reviewInTerminal(shell, ctx, result.incident.incident_id, result.approval.id);
   }
-  const { presentPropose } = await import("../present/propose.ts");
   shell.print(presentPropose(result, await shell.textOptions(ctx.lang)));
 }
 

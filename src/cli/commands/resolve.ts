@@ -1,6 +1,7 @@
 import { resolve } from "../../flows/resolve.ts";
 import { withContext } from "../context.ts";
 import { forEachId, requireId } from "../each-id.ts";
+import { presentResolve } from "../present/resolve.ts";
 import type { Shell } from "../shell.ts";
 
 export interface ResolveOptions {
@@ -16,7 +17,6 @@ export function resolveCommand(shell: Shell, id: string, { approval, reason }: R
       const result = await resolve(ctx, { id: one, approval: wanted, reason: reason ?? null });
       const { incident, approval: used, stores } = result;
       if (shell.json) return shell.print(JSON.stringify({ incident, approval: used, stores }));
-      const { presentResolve } = await import("../present/resolve.ts");
       shell.print(presentResolve(result, await shell.textOptions()));
     }),
   );

@@ -4,6 +4,7 @@ import { show } from "../../flows/show.ts";
 import type { Context } from "../../ports.ts";
 import { withContext } from "../context.ts";
 import { forEachId } from "../each-id.ts";
+import { presentShow } from "../present/show.ts";
 import { reviewInTerminal } from "../review.ts";
 import type { Shell } from "../shell.ts";
 
@@ -15,7 +16,6 @@ export function showCommand(shell: Shell, id: string | undefined, options: { pla
       if (shell.interactive && options.plain !== true) {
         return reviewInTerminal(shell, ctx, view.incident.incident_id, approvalId);
       }
-      const { presentShow } = await import("../present/show.ts");
       shell.print(presentShow(view, await shell.textOptions()));
     }),
   );

@@ -6,10 +6,15 @@ import { findRequest } from "../../flows/find.ts";
 import { viewOf } from "../../flows/show.ts";
 import { currentRequest, sign } from "../../flows/sign.ts";
 import type { Context } from "../../ports.ts";
+import { factsOf } from "../../text/facts.ts";
+import { incidentHead } from "../../text/incident.ts";
+import { aimLines, remedyLines, verdictLines } from "../../text/remedy.ts";
+import { joinLines, ruleLine } from "../../text/review.ts";
 import type { TextOptions } from "../../text/view.ts";
 import { withContext } from "../context.ts";
 import { forEachId } from "../each-id.ts";
 import { personName } from "../operator.ts";
+import { presentSign } from "../present/sign.ts";
 import type { Shell } from "../shell.ts";
 
 export interface SignOptions {
@@ -31,7 +36,6 @@ function signAll(shell: Shell, id: string, decision: "approve" | "reject", optio
       const comment = options.comment ?? null;
       const result = await sign(ctx, { id: shown.id, decision, signer, comment, seenDigest: shown.digest });
       if (shell.json) return shell.print(JSON.stringify({ approval: result.approval }));
-      const { presentSign } = await import("../present/sign.ts");
       shell.print(presentSign(result, await shell.textOptions()));
       if (result.outcome !== "signed") shell.notice("nothing was written: that signature changes nothing");
     }),
@@ -45,7 +49,7 @@ async function confirm(shell: Shell, ctx: Context, id: string): Promise<{ id: st
   const shown = { id: approval.id, digest: approval.metadata.content_sha256 };
   const word = wordFor(approval);
   if (word === null || approval.status !== "pending") return shown;
-  const text = await questionText(viewOf(ctx, incidentId).incident, approval, await shell.textOptions());
+  const text = questionText(viewOf(ctx, incidentId).incident, approval, await shell.textOptions());
   shell.host.stderr.write(`${text}\n`);
   const answer = await askWord(shell, word);
   if (answer?.trim() === word) return shown;
@@ -53,14 +57,7 @@ async function confirm(shell: Shell, ctx: Context, id: string): Promise<{ id: st
 }
 
 /** Short enough for 24 rows, so that the risk and the command are still seen while the word is typed. */
-async function questionText(incident: Incident, approval: ApprovalRequest, options: TextOptions): Promise<string> {
-  const [{ factsOf }, { incidentHead }, { aimLines, remedyLines, verdictLines }, { joinLines, ruleLine }] =
-    await Promise.all([
-      import("../../text/facts.ts"),
-      import("../../text/incident.ts"),
-      import("../../text/remedy.ts"),
-      import("../../text/review.ts"),
-    ]);
+function questionText(incident: Incident, approval: ApprovalRequest, options: TextOptions): string {
   return joinLines([
     ...incidentHead(incident, options),
     ruleLine(options),

@@ -1,6 +1,7 @@
 import { waitForDecision } from "../../flows/wait.ts";
 import { withContext } from "../context.ts";
 import { forEachId } from "../each-id.ts";
+import { presentWait } from "../present/wait.ts";
 import { parseDuration } from "../settings.ts";
 import type { Shell } from "../shell.ts";
 
@@ -10,7 +11,6 @@ export function waitCommand(shell: Shell, id: string, options: { timeout: string
     forEachId(shell, id, async (one) => {
       const approval = await waitForDecision(ctx, one, timeoutMs);
       if (shell.json) return shell.print(JSON.stringify({ approval }));
-      const { presentWait } = await import("../present/wait.ts");
       shell.print(presentWait({ approval }, await shell.textOptions()));
     }),
   );

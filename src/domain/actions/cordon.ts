@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { defineAction, zName } from "./definition.ts";
 
-const nodeParams = z.strictObject({ node: zName });
+const nodeParams = () => z.strictObject({ node: zName() });
 
 /** Keeps new pods off a node; those that run there stay. */
 export const cordon = defineAction({

@@ -3,6 +3,7 @@
  * Labels and annotations are text of whoever wrote the rule, or of an attacker: data, never a command.
  */
 import * as z from "zod/mini";
+import { once } from "../once.ts";
 import { validate, zId, zLabels, zTime } from "../schema.ts";
 import { gravestOf, severityOf } from "../severity.ts";
 import { fingerprintOf, type Signal } from "../signal.ts";
@@ -14,54 +15,62 @@ const MAX_MESSAGE = 4000;
 /** Alerts that fire to show that alerting works, or to hold back others. */
 const ALWAYS_FIRING = new Set(["Watchdog", "InfoInhibitor"]);
 
-const zAlert = {
+const zAlert = once(() => ({
   labels: z.catchall(z.object({ alertname: z.string().check(z.minLength(1), z.maxLength(1000)) }), z.string()),
   annotations: z.nullish(zLabels),
   startsAt: z.nullish(zTime),
   endsAt: z.nullish(zTime),
   generatorURL: z.nullish(z.string()),
-};
+}));
 
-const zWebhookAlert = z.looseObject({
-  ...zAlert,
-  status: z.enum(["firing", "resolved"]),
-  fingerprint: z.nullish(zId),
-});
-
-const zWebhook = z.looseObject({
-  version: z.literal("4"),
-  groupKey: z.string().check(z.minLength(1), z.maxLength(10_000)),
-  status: z.enum(["firing", "resolved"]),
-  receiver: z.nullish(z.string()),
-  alerts: z.array(zWebhookAlert),
-  groupLabels: z.nullish(zLabels),
-  commonLabels: z.nullish(zLabels),
-  commonAnnotations: z.nullish(zLabels),
-  externalURL: z.nullish(z.string()),
-  truncatedAlerts: z._default(z.int().check(z.minimum(0)), 0),
-});
-
-const zNames = z._default(z.array(z.string()), []);
-
-const zApiAlert = z.looseObject({
-  ...zAlert,
-  fingerprint: zId,
-  status: z.looseObject({
-    state: z.enum(["active", "suppressed", "unprocessed"]),
-    silencedBy: zNames,
-    inhibitedBy: zNames,
-    mutedBy: zNames,
+const zWebhookAlert = once(() =>
+  z.looseObject({
+    ...zAlert(),
+    status: z.enum(["firing", "resolved"]),
+    fingerprint: z.nullish(zId),
   }),
-});
+);
 
-const zApiGroup = z.looseObject({
-  labels: zLabels,
-  receiver: z.looseObject({ name: z.string() }),
-  alerts: z.array(zApiAlert),
-});
+const zWebhook = once(() =>
+  z.looseObject({
+    version: z.literal("4"),
+    groupKey: z.string().check(z.minLength(1), z.maxLength(10_000)),
+    status: z.enum(["firing", "resolved"]),
+    receiver: z.nullish(z.string()),
+    alerts: z.array(zWebhookAlert()),
+    groupLabels: z.nullish(zLabels),
+    commonLabels: z.nullish(zLabels),
+    commonAnnotations: z.nullish(zLabels),
+    externalURL: z.nullish(z.string()),
+    truncatedAlerts: z._default(z.int().check(z.minimum(0)), 0),
+  }),
+);
 
-type Alert = z.infer<typeof zWebhookAlert> | z.infer<typeof zApiAlert>;
-type ApiAlert = z.infer<typeof zApiAlert>;
+const zNames = once(() => z._default(z.array(z.string()), []));
+
+const zApiAlert = once(() =>
+  z.looseObject({
+    ...zAlert(),
+    fingerprint: zId,
+    status: z.looseObject({
+      state: z.enum(["active", "suppressed", "unprocessed"]),
+      silencedBy: zNames(),
+      inhibitedBy: zNames(),
+      mutedBy: zNames(),
+    }),
+  }),
+);
+
+const zApiGroup = once(() =>
+  z.looseObject({
+    labels: zLabels,
+    receiver: z.looseObject({ name: z.string() }),
+    alerts: z.array(zApiAlert()),
+  }),
+);
+
+type Alert = z.infer<ReturnType<typeof zWebhookAlert>> | z.infer<ReturnType<typeof zApiAlert>>;
+type ApiAlert = z.infer<ReturnType<typeof zApiAlert>>;
 
 export const alertmanagerWebhook: Sender = {
   format: "alertmanager-webhook",
@@ -70,7 +79,7 @@ export const alertmanagerWebhook: Sender = {
       ? missing({ 'version "4"': value["version"] === "4", groupKey: "groupKey" in value, alerts: "alerts" in value })
       : "needs an object",
   read(value, where, now) {
-    const body = validate(zWebhook, value, where);
+    const body = validate(zWebhook(), value, where);
     const result = emptyResult(body.groupKey);
     result.truncated = body.truncatedAlerts;
     for (const alert of body.alerts) {
@@ -97,7 +106,7 @@ export const alertmanagerApi: Sender = {
   read(value, where) {
     if (Array.isArray(value) && isGroup(value[0])) return readGroups(value, where);
     const result = emptyResult(null);
-    for (const alert of validate(z.array(zApiAlert), value, where)) sort(result, alert, suppression(alert));
+    for (const alert of validate(z.array(zApiAlert()), value, where)) sort(result, alert, suppression(alert));
     return [graded(result)];
   },
 };
@@ -109,7 +118,7 @@ function isGroup(value: unknown): boolean {
 }
 
 function readGroups(value: unknown, where: string): NormalisedAlerts[] {
-  return validate(z.array(zApiGroup), value, where).map((group) => {
+  return validate(z.array(zApiGroup()), value, where).map((group) => {
     const result = emptyResult(`${group.receiver.name}:${labelText(group.labels)}`);
     for (const alert of group.alerts) sort(result, alert, suppression(alert));
     return graded(result);

@@ -65,8 +65,8 @@ function story(): NewEvent[] {
 }
 
 describe("projections", () => {
-  it("stay what the events say, whatever happened", () => {
-    fc.assert(
+  it("stay what the events say, whatever happened", async () => {
+    await fc.assert(
       fc.property(someCalls, (calls) => {
         onLedger((ledger) => {
           play(ledger, calls);
@@ -78,8 +78,8 @@ describe("projections", () => {
     );
   });
 
-  it("made anew give the same answers", () => {
-    fc.assert(
+  it("made anew give the same answers", async () => {
+    await fc.assert(
       fc.property(someCalls, (calls) => {
         onLedger((ledger) => {
           play(ledger, calls);

@@ -1,0 +1,77 @@
+import Database from "better-sqlite3";
+import { describe, expect, it } from "vitest";
+import { makeEvent } from "../../src/domain/event-maker.ts";
+import { examine } from "../../src/flows/doctor.ts";
+import { syncAll } from "../../src/flows/sync.ts";
+import { laptop, putIncident } from "../support/flow-team.ts";
+import { createMemoryFake } from "../support/memory-fake.ts";
+import type { TestProposingContext } from "../support/proposing-context.ts";
+
+async function found(ctx: TestProposingContext) {
+  const checks = await examine(ctx);
+  return Object.fromEntries(checks.map(({ name, ...check }) => [name, check]));
+}
+
+function edit(ctx: TestProposingContext, statement: string): void {
+  const db = new Database(ctx.ledger.facts().path);
+  db.exec(statement);
+  db.close();
+}
+
+describe("examine", () => {
+  it("tells of every part, and changes nothing", async () => {
+    const ctx = laptop();
+    putIncident(ctx);
+    const before = [ctx.ledger.chain(), ctx.ledger.facts(), ctx.ledger.queued()];
+    const checks = await found(ctx);
+    expect(Object.entries(checks).map(([name, { status }]) => [name, status])).toEqual([
+      ["SQLite", "ok"],
+      ["Audit ledger", "ok"],
+      ["Redis", "off"],
+      ["Outbox", "ok"],
+      ["Model", "warning"],
+      ["Cluster", "warning"],
+      ["Templates", "ok"],
+    ]);
+    expect(checks["Audit ledger"]?.message).toBe("1 events, chain whole");
+    expect([ctx.ledger.chain(), ctx.ledger.facts(), ctx.ledger.queued()]).toEqual(before);
+  });
+
+  it("says what to do for everything that is not in order", async () => {
+    const memory = createMemoryFake();
+    const ctx = laptop({ memory });
+    memory.down = true;
+    putIncident(ctx);
+    await syncAll(ctx);
+    Object.assign(ctx, {
+      templates: { templates: () => ({ templates: [], problems: [{ file: "mine.yaml", message: "line 3" }] }) },
+    });
+    const checks = await found(ctx);
+    expect(checks["Redis"]).toMatchObject({ status: "failed", fix: "It is a fake." });
+    expect(checks["Outbox"]).toMatchObject({ status: "warning", message: "1 events wait for Redis" });
+    expect(checks["Templates"]).toMatchObject({
+      status: "warning",
+      message: expect.stringContaining("left out: mine.yaml: line 3"),
+    });
+    for (const { status, fix } of Object.values(checks)) expect(fix === null).toBe(status === "ok");
+  });
+
+  it("names the row that was changed and its incident, what breaks the rules, and projections to make anew", async () => {
+    const ctx = laptop();
+    putIncident(ctx);
+    edit(ctx, "UPDATE incidents SET severity = 'P3'");
+    expect((await found(ctx))["Audit ledger"]).toMatchObject({ status: "warning", fix: "awooo audit rebuild" });
+    const body = { approval_id: "nobody", reason: null };
+    ctx.ledger.write((tx) => tx.append([makeEvent(ctx, "INC-1", "incident.resolved", body)]));
+    expect((await found(ctx))["Audit ledger"]).toMatchObject({
+      status: "failed",
+      message: expect.stringContaining("1 events break the rules"),
+    });
+    edit(ctx, "UPDATE events SET host = 'x' WHERE seq = 1");
+    expect((await found(ctx))["Audit ledger"]).toMatchObject({
+      status: "failed",
+      message: "row 1 of 2 (INC-1): hash is wrong",
+      fix: expect.stringContaining("restore the last backup"),
+    });
+  });
+});
