@@ -1,5 +1,4 @@
 /** Every command with its flags and an example. What it does is in `commands/<verb>.ts`. */
-
 import { Argument, type Command, Option } from "commander";
 import { AwoooError } from "../domain/awooo-error.ts";
 import { approvalsCommand } from "./commands/approvals.ts";
@@ -45,9 +44,8 @@ export function declareCommands(program: Command, { run }: Declaring, word: stri
   });
 
   const asked = word !== undefined && Object.hasOwn(VERBS, word) ? VERBS[word] : undefined;
-  if (asked !== undefined) return asked(program, run);
-  for (const declare of new Set(Object.values(VERBS))) declare(program, run);
-  declareMore(program, run);
+  for (const declare of asked === undefined ? new Set(Object.values(VERBS)) : [asked]) declare(program, run);
+  if (asked === undefined) declareMore(program, run);
 }
 
 function declareIngest(program: Command, run: Declaring["run"]): void {
