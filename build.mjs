@@ -12,7 +12,7 @@ import { templatesEsbuildPlugin } from "./build/templates.mjs";
 const root = path.dirname(fileURLToPath(import.meta.url));
 const outdir = path.resolve(process.argv[2] ?? path.join(root, "dist"));
 
-// Bundled CommonJS packages (ioredis, commander's parts) call require for Node's own modules.
+// Bundled CommonJS packages (better-sqlite3, ioredis) call require for Node's own modules.
 const REQUIRE = 'const require = globalThis.process.getBuiltinModule("node:module").createRequire(import.meta.url);';
 
 const { outputFiles, metafile } = await build({
@@ -36,7 +36,7 @@ const { outputFiles, metafile } = await build({
     // Its ES modules. An `import()` of a bundled CommonJS module has a default export and none of the names.
     yaml: fileURLToPath(new URL("../browser/index.js", import.meta.resolve("yaml"))),
   },
-  plugins: [templatesEsbuildPlugin(), leanPackagesPlugin(), oneStartPlugin(path.join(root, "src/cli/program.ts"))],
+  plugins: [templatesEsbuildPlugin(), leanPackagesPlugin(), oneStartPlugin(root, "src/cli/program.ts")],
   define: { "process.env.NODE_ENV": '"production"' },
   banner: { js: REQUIRE },
   // Dead development branches go. Names and lines stay, so that a stack trace in a bug report can be read: measured

@@ -1,21 +1,24 @@
 /** Parts of bundled packages that every start would pay for, and that awooo has no use for or needs in another form. */
 import { fileURLToPath } from "node:url";
 
-const beside = (name) => fileURLToPath(new URL(name, import.meta.url));
+/** Package, what it imports, and the file that takes its place. */
+const REPLACED = [
+  ["commander", /^node:child_process$/, "no-child-process.cjs"],
+  ["better-sqlite3", /^\.\/binding$/, "sqlite-binding.cjs"],
+  ["ioredis", /^\.\/cluster$/, "no-redis-cluster.cjs"],
+  ["ioredis", /^debug$/, "no-debug.cjs"],
+];
 
 /** @returns {import("esbuild").Plugin} */
 export function leanPackagesPlugin() {
   return {
     name: "lean-packages",
     setup(build) {
-      build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-        /[\\/]node_modules[\\/]commander[\\/]/.test(importer) ? { path: beside("./no-child-process.cjs") } : undefined,
-      );
-      build.onResolve({ filter: /^\.\/binding$/ }, ({ importer }) =>
-        /[\\/]node_modules[\\/]better-sqlite3[\\/]/.test(importer)
-          ? { path: beside("./sqlite-binding.cjs") }
-          : undefined,
-      );
+      for (const [name, filter, file] of REPLACED) {
+        const inside = new RegExp(`[\\\\/]node_modules[\\\\/]${name}[\\\\/]`);
+        const path = fileURLToPath(new URL(file, import.meta.url));
+        build.onResolve({ filter }, ({ importer }) => (inside.test(importer) ? { path } : undefined));
+      }
     },
   };
 }

@@ -8,21 +8,22 @@ import path from "node:path";
 const NAMESPACE = "later";
 
 /**
- * @param {string} program absolute path of the module that is loaded before any other `import()`
+ * @param {string} root absolute path of the project
+ * @param {string} program path, in the project, of the module that is loaded before any other `import()`
  * @returns {import("esbuild").Plugin}
  */
-export function oneStartPlugin(program) {
+export function oneStartPlugin(root, program) {
   return {
     name: "one-start",
     setup(build) {
       build.onResolve({ filter: /^\./ }, ({ path: name, kind, resolveDir }) =>
         kind === "dynamic-import" && !resolveDir.includes("node_modules")
-          ? { path: path.join(resolveDir, name), namespace: NAMESPACE }
+          ? { path: path.relative(root, path.join(resolveDir, name)), namespace: NAMESPACE }
           : undefined,
       );
       build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path: module }) => ({
-        contents: `import ${JSON.stringify(program)}; export * from ${JSON.stringify(module)};`,
-        resolveDir: path.dirname(module),
+        contents: `import ${JSON.stringify(`./${program}`)}; export * from ${JSON.stringify(`./${module}`)};`,
+        resolveDir: root,
       }));
     },
   };

@@ -21,7 +21,7 @@ export function withPlainBuiltins(text) {
     const name = whole ?? namespace ?? first;
     const taken = `globalThis.process.getBuiltinModule("node:${module}")`;
     if (names === undefined) return `const ${name} = ${taken};`;
-    const parts = `const { ${names.replaceAll(" as ", ": ")} } = ${taken};`;
-    return name === undefined ? parts : `const ${name} = ${taken}; ${parts}`;
+    const parts = `const { ${names.replaceAll(" as ", ": ")} } =`;
+    return name === undefined ? `${parts} ${taken};` : `const ${name} = ${taken}; ${parts} ${name};`;
   });
 }

@@ -1,4 +1,5 @@
 /** Composition root: arguments and the process in, an exit code out. */
+import { EXIT_OF } from "./cli/exit-codes.ts";
 import { VERSION } from "./cli/version.ts";
 
 /** What `bin/awooo.js` calls. Leaves by itself once nothing is left to do, so that output is never cut off. */
@@ -10,12 +11,16 @@ export async function main(): Promise<void> {
     return;
   }
   const [{ systemHost }, { runProgram }] = await Promise.all([import("./host.ts"), import("./cli/program.ts")]);
-  process.exitCode = await runProgram(argv, systemHost(endsQuietly));
+  const code = await runProgram(argv, systemHost(endsQuietly));
+  // Output that could not be written has set its own.
+  process.exitCode ??= code;
 }
 
-/** Whoever read our output has had enough: `awooo list | head` is no error. */
+/** Whoever read our output has had enough: `awooo list | head` is no error. A full disk is one. */
 function endsQuietly(stream: NodeJS.WriteStream): NodeJS.WriteStream {
   return stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code === "EPIPE") return;
+    process.exitCode = EXIT_OF.store_unavailable;
+    if (stream !== process.stderr) process.stderr.write(`awooo: the output could not be written: ${error.message}\n`);
   });
 }

@@ -77,7 +77,8 @@ export interface Ledger {
   /** Names of projections that differ from the fold of their events. */
   staleProjections(): string[];
   rebuildProjections(): void;
-  facts(): { path: string; engine: string; events: number; incidents: number };
+  /** `path` is null where nothing is kept. */
+  facts(): { path: string | null; engine: string; events: number; incidents: number };
   close(): void;
 }
 

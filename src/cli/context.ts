@@ -1,9 +1,11 @@
 /** Opens what a command needs and nothing else; each adapter is imported where it is used. */
 
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createPlaybookCatalog } from "../adapters/files/playbook-catalog.ts";
 import { createTemplateCatalog } from "../adapters/files/template-catalog.ts";
 import { noCluster } from "../adapters/kubectl/no-cluster.ts";
+import { IN_MEMORY } from "../adapters/sqlite/database.ts";
 import { openLedger } from "../adapters/sqlite/ledger.ts";
 import { AwoooError } from "../domain/awooo-error.ts";
 import { LANGS, type Lang } from "../domain/lang.ts";
@@ -27,14 +29,16 @@ const NO_PLAYBOOKS: PlaybookCatalog = { playbooks: () => ({ playbooks: [], probl
 
 export const DATABASE_FILE = "awooo.db";
 
-async function openContext(shell: Shell, flags: Flags = {}): Promise<Opened<Context>> {
+/** @param lookOnly do not make a database where there is none: an empty one that leaves no trace takes its place */
+async function openContext(shell: Shell, flags: Flags = {}, lookOnly = false): Promise<Opened<Context>> {
   const { host } = shell;
   const settings = await loadSettings(host, flags);
   refuseUnbuilt(settings);
   oneOf("lang", settings.values.lang, LANGS);
   const memory = await openMemory(settings);
+  const path = join(settings.dataDir, DATABASE_FILE);
   const ledger = openLedger({
-    path: join(settings.dataDir, DATABASE_FILE),
+    path: lookOnly && !existsSync(path) ? IN_MEMORY : path,
     queue: memory !== null,
     newId: host.newId,
   });
@@ -92,8 +96,9 @@ export async function withProposingContext<T>(
   shell: Shell,
   flags: Flags,
   work: (ctx: ProposingContext) => Promise<T>,
+  lookOnly = false,
 ): Promise<T> {
-  const opened = await openContext(shell, flags);
+  const opened = await openContext(shell, flags, lookOnly);
   try {
     return await work(await proposing(opened));
   } finally {

@@ -20,17 +20,25 @@ export async function forEachId(shell: Shell, id: string, work: (id: string) => 
   for await (const line of createInterface({ input: stdin, signal })) {
     signal.throwIfAborted();
     const one = line.trim();
-    if (one !== "") highest = Math.max(highest, await attempt(shell, one, work));
+    if (one !== "") highest = Math.max(highest, await attempt(shell, one, (text) => work(requireId(text, "a line"))));
   }
   signal.throwIfAborted();
   return highest;
 }
+
+/** No id is longer; what is, is a document or a file that went the wrong way. */
+const MAX_ID = 200;
 
 /**
  * Every id begins with nothing: an empty one, from a variable that is not set, would name the only incident there is.
  * @throws AwoooError usage
  */
 export function requireId(text: string, where: string): string {
+  if (text.length > MAX_ID) {
+    throw new AwoooError("usage", `${where}: ${text.slice(0, 40)}... is no id`, {
+      hint: "Ids have at most 200 characters. From a list: awooo list --json | jq -r '.incidents[].incident_id'",
+    });
+  }
   if (text.trim() !== "") return text;
   throw new AwoooError("usage", `${where}: expected an id, got an empty one`, {
     hint: "Is the variable set that should hold it?",

@@ -5,10 +5,10 @@ import { viewOf } from "../flows/show.ts";
 import { sign } from "../flows/sign.ts";
 import { syncIncidents } from "../flows/sync.ts";
 import type { Context } from "../ports.ts";
-import { presentShow } from "./present/show.ts";
+import { presentLeft } from "./present/left.ts";
 import { isAscii, type Shell, wantsColor } from "./shell.ts";
 
-/** Opens the review of an incident and, after it is left, prints where things stand as plain text. */
+/** Opens the review of an incident and, after it is left, prints where things stand in a few lines. */
 export async function reviewInTerminal(
   shell: Shell,
   ctx: Context,
@@ -47,7 +47,8 @@ export async function reviewInTerminal(
       },
     },
   });
-  shell.print(presentShow(viewOf(ctx, incidentId), await shell.textOptions()));
+  const shown = left.approvalId === null ? {} : { approvalId: left.approvalId };
+  shell.print(presentLeft(viewOf(ctx, incidentId), { ...(await shell.textOptions()), ...shown }));
   if (left.exit === "interrupted") throw new AwoooError("interrupted", "Interrupted");
 }
 

@@ -19,11 +19,15 @@ export const SETTINGS = {
   user: { env: "AWOOO_USER", fallback: null, about: "who you are; unset: git's user.email, else the account" },
   ollama_host: { env: "OLLAMA_HOST", fallback: "http://127.0.0.1:11434", about: "where the model server answers" },
   model: { env: "AWOOO_MODEL", fallback: "qwen3", about: "the model that drafts proposals" },
-  tool_model: { env: "AWOOO_TOOL_MODEL", fallback: "nemotron-mini", about: "the model that will gather evidence" },
+  tool_model: {
+    env: "AWOOO_TOOL_MODEL",
+    fallback: "nemotron-mini",
+    about: "the model that will gather evidence; not used yet",
+  },
   llm_timeout: { env: "AWOOO_LLM_TIMEOUT", fallback: "60s", about: "deadline of a draft by the model" },
   playbook_matching: { env: "AWOOO_PLAYBOOK_MATCHING", fallback: "on", about: "on or off" },
   lang: { env: "AWOOO_LANG", fallback: "en", about: "en or zh-TW" },
-  kubectl: { env: "AWOOO_KUBECTL", fallback: "kubectl", about: "the kubectl to use" },
+  kubectl: { env: "AWOOO_KUBECTL", fallback: "kubectl", about: "the kubectl to use; not used yet" },
   signers: { env: "AWOOO_SIGNERS", fallback: null, about: "OpenSSH allowed_signers file; unset: names are asserted" },
 } as const satisfies Record<string, Definition>;
 

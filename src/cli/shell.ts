@@ -32,13 +32,19 @@ const DEFAULT_COLUMNS = 80;
 
 export function openShell(host: Host, { json = false, color = true }: CommonOptions): Shell {
   const { stdout, env } = host;
+  const said = new Set<string>();
   return {
     host,
     json,
     // Standard input and standard error are made by being looked at: only where somebody has to know.
     interactive: !json && stdout.isTTY === true && host.stdin.isTTY === true && env["TERM"] !== "dumb",
     print: (text) => void stdout.write(text.endsWith("\n") ? text : `${text}\n`),
-    notice: (text) => void host.stderr.write(`awooo: ${safeText(text)}\n`),
+    notice: (text) => {
+      // Several steps of one command may meet the same trouble; once is enough.
+      if (said.has(text)) return;
+      said.add(text);
+      host.stderr.write(`awooo: ${safeText(text)}\n`);
+    },
     textOptions: async (lang) => ({
       style: wantsColor(host, color) ? await chalkStyle() : plainStyle,
       width: columnsOf(host),

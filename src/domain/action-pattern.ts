@@ -1,4 +1,4 @@
-/** The key a track record is kept under. safety.md section 2. */
+/** The key a track record is kept under. */
 import { alertFamily } from "./alert-family.ts";
 import { namespaceOf, type Proposal } from "./proposal.ts";
 

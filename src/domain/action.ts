@@ -71,7 +71,7 @@ export function classOf(action: CatalogueAction, facts: ClusterFacts = {}): Acti
   return definitionOf(action.name).class(action.params as never, facts);
 }
 
-/** The lowest risk a class may ever be given (safety.md section 4). */
+/** The lowest risk a class may ever be given. */
 export const CLASS_FLOOR = {
   read: "low",
   reversible: "medium",

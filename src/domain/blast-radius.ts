@@ -1,4 +1,4 @@
-/** How far a mistake would reach. spec.md section 5, step 5. */
+/** How far a mistake would reach. */
 import type { Severity } from "./incident.ts";
 import type { Effect } from "./proposal.ts";
 import { isMutating } from "./proposal.ts";

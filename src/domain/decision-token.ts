@@ -1,4 +1,4 @@
-/** `decision:<token>`: what other services poll to know whether a decision is still open. spec.md section 3. */
+/** `decision:<token>`: what other services poll to know whether a decision is still open. */
 import { canonicalJson, parseJson } from "./canonical-json.ts";
 import type { IncidentState } from "./fold.ts";
 import { type RequestState, requestAt, type TokenState } from "./request.ts";

@@ -134,7 +134,8 @@ function fromTemplate(
   const steps = (template.manual_steps?.[lang] ?? []).map(fill);
   const isLook = template.remedy === "investigate";
   const description = fill(template.description[lang]);
-  const reasons: DraftReason[] = [{ code: "template", template: template.id }, ...why, ...assumptions(built?.resolved)];
+  // What was assumed decides where a command goes; screens have room for the first few lines.
+  const reasons: DraftReason[] = [{ code: "template", template: template.id }, ...assumptions(built?.resolved), ...why];
   if (template.action !== undefined && built === null) reasons.push({ code: "no_command" });
   reasons.push(...passed);
   if (second !== undefined) reasons.push({ code: "second", template: second.template.id });

@@ -1,5 +1,5 @@
 /**
- * A team's own recipe: which incidents it is for, what to do, and how it has done so far. safety.md section 3.
+ * A team's own recipe: which incidents it is for, what to do, and how it has done so far.
  */
 import { alertFamily } from "./alert-family.ts";
 import { type Incident, SEVERITIES, type Severity } from "./incident.ts";

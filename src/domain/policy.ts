@@ -1,4 +1,4 @@
-/** Who must sign what, and for how long. safety.md section 1. */
+/** Who must sign what, and for how long. */
 import { AwoooError } from "./awooo-error.ts";
 import { digestOf } from "./canonical-json.ts";
 import type { RiskLevel } from "./risk-level.ts";

@@ -5,7 +5,7 @@ import type { ActionClass, ClusterFacts } from "./actions/definition.ts";
 import type { RiskLevel } from "./risk-level.ts";
 import type { Target } from "./target.ts";
 
-/** What a proposal does, in one of fifteen words; the vocabulary the evaluation set is labelled with. */
+/** What a proposal does, in one of fifteen words. Other services count by them. */
 export const REMEDIES = [
   "restart_workload",
   "rollback_workload",

@@ -27,7 +27,7 @@ interface Signature {
   key_fingerprint: string | null;
 }
 
-/** spec.md section 3. `metadata` is open: services may add to it, and awooo keeps what it finds. */
+/** The wire form. `metadata` is open: services may add to it, and awooo keeps what it finds. */
 export interface ApprovalRequest {
   id: string;
   incident_id: string;

@@ -1,4 +1,4 @@
-/** Whether an incident may be closed, with which approval, and what that says of the action. spec.md section 6. */
+/** Whether an incident may be closed, with which approval, and what that says of the action. */
 import { type Evaluation, evaluateApproval } from "./approval.ts";
 import { AwoooError } from "./awooo-error.ts";
 import type { EventBodies } from "./event.ts";
@@ -22,12 +22,9 @@ export interface Resolution {
 
 /** @throws AwoooError signatures_missing, rejected, expired, conflict, not_found, usage: nothing changes */
 export function decideResolving(state: IncidentState, input: ResolveInput): Resolution {
-  const { incident, requests } = state;
-  if (incident.status === "resolved" && (input.approval === "newest" || input.approval === null)) {
-    return { already: true, request: input.approval === null ? null : (requests.at(-1) ?? null), outcome: null };
-  }
+  const { incident } = state;
+  if (incident.status === "resolved") return { already: true, request: resolvedWith(state, input), outcome: null };
   const request = input.approval === null ? null : namedRequest(state, input.approval);
-  if (incident.status === "resolved") return { already: true, request, outcome: null };
   if (incident.status === "closed") {
     throw new AwoooError("conflict", `${incident.incident_id} is closed; it cannot be resolved any more`);
   }
@@ -40,6 +37,15 @@ export function decideResolving(state: IncidentState, input: ResolveInput): Reso
   const evaluation = evaluateApproval(request.content, request.decisions, null, input.now);
   if (request.executed_at === null) requireApproved(request, evaluation);
   return { already: false, request, outcome: outcomeOf(state, request, evaluation, input.now) };
+}
+
+/** The approval it was resolved with, whichever is asked for now; null where there was none. */
+function resolvedWith(state: IncidentState, { approval }: ResolveInput): RequestState | null {
+  const used = state.requests.find((r) => r.request.id === state.resolved_by) ?? null;
+  if (approval === null || approval === "newest" || namedRequest(state, approval) === used) return used;
+  throw new AwoooError("conflict", `${state.incident.incident_id} was not resolved with approval ${approval}`, {
+    hint: used === null ? "It was resolved with a reason." : `It was resolved with ${used.request.id}.`,
+  });
 }
 
 function namedRequest({ incident, requests }: IncidentState, wanted: string): RequestState {
@@ -64,14 +70,14 @@ function requireApproved({ request }: RequestState, { status, counted, required,
   const { id, incident_id } = request;
   if (status === "rejected") {
     throw new AwoooError("rejected", `${id} was rejected by ${rejection?.signer}`, {
-      hint: `For another proposal: awooo propose ${incident_id} --new`,
+      hint: `For another proposal: awooo propose ${incident_id}`,
     });
   }
   const signers = counted.map((decision) => decision.signer);
   const had = `${counted.length} of ${required} signatures${signers.length === 0 ? "" : ` (${signers.join(", ")})`}`;
   if (status === "expired") {
     throw new AwoooError("expired", `${id} expired with ${had}`, {
-      hint: `For a fresh one: awooo propose ${incident_id} --new`,
+      hint: `For a fresh one: awooo propose ${incident_id}`,
     });
   }
   throw new AwoooError("signatures_missing", `${id} has ${had}`, {

@@ -1,5 +1,5 @@
 /**
- * How risky a proposal is, each term with its reason. safety.md section 2:
+ * How risky a proposal is, each term with its reason:
  * effective = max(class floor, environment floor, base - step) + raise, never above critical.
  *
  * `assess` is the only maker of an AssessedProposal, and a request can only be made from one: there is no way to a

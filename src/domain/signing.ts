@@ -66,7 +66,7 @@ function refuseEnded(state: IncidentState, request: RequestState, now: Evaluatio
   if (now.rejection !== null) {
     const { signer, comment } = now.rejection;
     throw new AwoooError("rejected", `${id} was rejected by ${signer}${comment === null ? "" : `: ${comment}`}`, {
-      hint: `A rejection is final. For another proposal: awooo propose ${state.incident.incident_id} --new`,
+      hint: `A rejection is final. For another proposal: awooo propose ${state.incident.incident_id}`,
     });
   }
   if (request.executed_at !== null) throw new AwoooError("conflict", `${id} has been executed already`);
@@ -78,7 +78,7 @@ function refuseEnded(state: IncidentState, request: RequestState, now: Evaluatio
   }
   if (now.status === "expired") {
     throw new AwoooError("expired", `${id} expired at ${request.request.expires_at}`, {
-      hint: `For a fresh one: awooo propose ${state.incident.incident_id} --new`,
+      hint: `For a fresh one: awooo propose ${state.incident.incident_id}`,
     });
   }
   if (now.status === "approved" && input.decision === "reject") {

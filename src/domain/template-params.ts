@@ -43,7 +43,7 @@ const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 
 /**
  * The object a command may name. A service known only by name is taken for a deployment, which is what runs most
- * services; that it exists is checked before anybody signs.
+ * services; that it exists is for the checks to say.
  * @returns null where no object of the cluster can be meant: nothing is known, or the name is none that one can have
  */
 export function resolveTarget(target: Target): ResolvedTarget | null {

@@ -1,5 +1,5 @@
 /**
- * The track record of an action pattern, and what it earns. safety.md section 2.
+ * The track record of an action pattern, and what it earns.
  * A pure fold over recorded outcomes: the same events give the same numbers on any machine.
  */
 import { personKey } from "./approval.ts";

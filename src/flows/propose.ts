@@ -1,4 +1,4 @@
-/** From an incident to an approval request: the nine steps of spec.md section 5. */
+/** From an incident to an approval request: load, draft, assess, check, record. */
 import { AwoooError } from "../domain/awooo-error.ts";
 import { makeEvent } from "../domain/event-maker.ts";
 import type { IncidentState } from "../domain/fold.ts";

@@ -1,4 +1,4 @@
-/** Close an incident. spec.md section 6. */
+/** Close an incident, in every store that has it. */
 import { AwoooError } from "../domain/awooo-error.ts";
 import { makeEvent } from "../domain/event-maker.ts";
 import type { Incident } from "../domain/incident.ts";

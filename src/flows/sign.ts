@@ -2,6 +2,7 @@
 
 import { AwoooError } from "../domain/awooo-error.ts";
 import { makeEvent } from "../domain/event-maker.ts";
+import type { Incident } from "../domain/incident.ts";
 import { type ApprovalRequest, requestAt } from "../domain/request.ts";
 import { decideSigning, type SigningOutcome } from "../domain/signing.ts";
 import type { Context } from "../ports.ts";
@@ -19,6 +20,7 @@ export interface SignInput {
 }
 
 export interface SignResult {
+  incident: Incident;
   approval: ApprovalRequest;
   outcome: SigningOutcome;
   signer: string;
@@ -42,16 +44,23 @@ export async function sign(ctx: Context, input: SignInput): Promise<SignResult> 
   });
   const synced = await syncIncidents(ctx, [incidentId]);
   return {
-    approval: currentRequest(ctx, incidentId, requestId),
+    ...currentRequest(ctx, incidentId, requestId),
     outcome,
     signer: input.signer,
     degraded: synced.degraded ? ["redis"] : [],
   };
 }
 
-/** The request as it stands now. @throws AwoooError not_found */
-export function currentRequest(ctx: Context, incidentId: string, requestId: string): ApprovalRequest {
-  const found = ctx.ledger.read(incidentId)?.state.requests.find((r) => r.request.id === requestId);
-  if (found === undefined) throw new AwoooError("not_found", `Approval request not found: ${requestId}`);
-  return requestAt(found, null, ctx.now());
+/** The request and its incident as they stand now. @throws AwoooError not_found */
+export function currentRequest(
+  ctx: Context,
+  incidentId: string,
+  requestId: string,
+): { incident: Incident; approval: ApprovalRequest } {
+  const state = ctx.ledger.read(incidentId)?.state;
+  const found = state?.requests.find((r) => r.request.id === requestId);
+  if (state === undefined || found === undefined) {
+    throw new AwoooError("not_found", `Approval request not found: ${requestId}`);
+  }
+  return { incident: state.incident, approval: requestAt(found, null, ctx.now()) };
 }

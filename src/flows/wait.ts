@@ -1,6 +1,6 @@
 /** Wait until people have decided: for runbooks. */
 import { AwoooError } from "../domain/awooo-error.ts";
-import { isOpen } from "../domain/incident.ts";
+import { type Incident, isOpen } from "../domain/incident.ts";
 import type { ApprovalRequest } from "../domain/request.ts";
 import type { Context, Notify } from "../ports.ts";
 import { findRequest } from "./find.ts";
@@ -10,11 +10,16 @@ import { syncIncidents } from "./sync.ts";
 /** How often the stores are asked, in milliseconds. */
 const POLL_MS = 500;
 
+export interface Waited {
+  incident: Incident;
+  approval: ApprovalRequest;
+}
+
 /**
  * @param timeoutMs 0 asks once
  * @throws AwoooError rejected, expired, signatures_missing (the time is over), interrupted
  */
-export async function waitForDecision(context: Context, id: string, timeoutMs: number): Promise<ApprovalRequest> {
+export async function waitForDecision(context: Context, id: string, timeoutMs: number): Promise<Waited> {
   // Inherits, because asking a context for its operator costs a process, and nobody signs here.
   const ctx: Context = Object.assign(Object.create(context), { notify: onceEach(context.notify) });
   const { incidentId, request } = await findRequest(ctx, id);
@@ -22,8 +27,12 @@ export async function waitForDecision(context: Context, id: string, timeoutMs: n
   const deadline = Date.parse(ctx.now()) + timeoutMs;
   let told = false;
   for (;;) {
-    const approval = currentRequest(ctx, incidentId, requestId);
-    if (approval.status !== "pending") return decided(approval);
+    const current = currentRequest(ctx, incidentId, requestId);
+    const { approval } = current;
+    if (approval.status !== "pending") {
+      requireApproved(approval);
+      return current;
+    }
     requireOpen(ctx, incidentId, approval);
     const left = deadline - Date.parse(ctx.now());
     if (left <= 0) throw stillPending(approval);
@@ -43,13 +52,13 @@ function onceEach(notify: Notify): Notify {
   };
 }
 
-function decided(approval: ApprovalRequest): ApprovalRequest {
+function requireApproved(approval: ApprovalRequest): void {
   const { id, status, incident_id } = approval;
-  if (status === "approved" || status === "executed") return approval;
+  if (status === "approved" || status === "executed") return;
   const by = approval.signatures.find((signature) => signature.decision === "reject")?.signer;
   const what = status === "rejected" ? `was rejected by ${by}` : `expired at ${approval.expires_at}`;
   throw new AwoooError(status === "rejected" ? "rejected" : "expired", `${id} ${what}`, {
-    hint: `For another proposal: awooo propose ${incident_id} --new`,
+    hint: `For another proposal: awooo propose ${incident_id}`,
   });
 }
 

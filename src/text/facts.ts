@@ -1,4 +1,5 @@
 /** Why, how risky, how far, what was checked, what is known, how to take it back: one labelled row each. */
+import type { Check } from "../domain/check.ts";
 import type { ApprovalRequest } from "../domain/request.ts";
 import type { RiskReason } from "../domain/risk.ts";
 import { flow, type Span } from "./flow.ts";
@@ -12,7 +13,7 @@ import { wordsFor } from "./words.ts";
 
 const NARROW = 60;
 const MAX_DESCRIPTION = 6000;
-const MAX_MATCHES = 3;
+const MAX_MATCHES = 4;
 
 export type FactName = "why" | "risk" | "blast" | "checks" | "record" | "undo";
 
@@ -34,18 +35,24 @@ export function labelled(label: string, options: TextOptions, inner: (options: T
   return lines.map((line, i) => (i === 0 ? padEnd(head, margin) : " ".repeat(margin)) + line);
 }
 
-const COMPACT_DESCRIPTION_ROWS = 2;
+export const COMPACT_DESCRIPTION_ROWS = 2;
 
 /**
  * Every row that has something to say, in the order one asks.
  * @param compact only the beginning of the description and where it comes from, for screens with few rows
+ * @param descriptionRows how long that beginning may be
  */
-export function factsOf(approval: ApprovalRequest, options: TextOptions, compact = false): Fact[] {
+export function factsOf(
+  approval: ApprovalRequest,
+  options: TextOptions,
+  compact = false,
+  descriptionRows = COMPACT_DESCRIPTION_ROWS,
+): Fact[] {
   const words = wordsFor(options.lang);
   const make: Record<FactName, (options: TextOptions) => string[]> = {
     why: (o) =>
       compact
-        ? [...descriptionStart(approval, o), ...sourceLines(approval, o).slice(0, 1)]
+        ? [...descriptionStart(approval, o, descriptionRows), ...sourceLines(approval, o).slice(0, 1)]
         : [...descriptionLines(approval, o), ...sourceLines(approval, o)],
     risk: (o) => flow(riskSpans(approval, o), { width: o.width, gap: "; " }),
     blast: (o) => blastLines(approval, o),
@@ -58,21 +65,34 @@ export function factsOf(approval: ApprovalRequest, options: TextOptions, compact
     .filter((fact) => fact.lines.length > 0);
 }
 
-/** What the template says, or the model: a model's words are quoted and dim. */
-export function descriptionLines(approval: ApprovalRequest, { style, width, ascii }: TextOptions): string[] {
-  const text = safeText(approval.description, { singleLine: false, max: MAX_DESCRIPTION, ascii }).trim();
+/** A heading on a line of its own and the list below it. */
+const LIST = /\n[^\n]{1,20}[:：](?:\n- [^\n]*)+/g;
+
+/**
+ * What the template says, or the model: a model's words are quoted and dim.
+ * @param lists false: without the lists in it
+ */
+export function descriptionLines(
+  approval: ApprovalRequest,
+  { style, width, ascii }: TextOptions,
+  lists = true,
+): string[] {
+  const said = safeText(approval.description, { singleLine: false, max: MAX_DESCRIPTION, ascii }).trim();
+  // A heading alone says nothing where rows are few: what it heads goes beside it, but for lists.
+  const text = (lists ? said : said.replace(LIST, "\n")).replace(/^([^\n]{1,20}[:：])\n(?!- |\n)/gm, "$1 ");
   if (text === "") return [];
   if (approval.metadata.source !== "llm") return flowText(text, width);
   const { quote } = symbolsFor(ascii);
   return flowText(quote[0] + text + quote[1], width).map((line) => (line === "" ? line : style.dim(line)));
 }
 
-function descriptionStart(approval: ApprovalRequest, options: TextOptions): string[] {
+function descriptionStart(approval: ApprovalRequest, options: TextOptions, rows: number): string[] {
   const lines = descriptionLines(approval, options);
-  if (lines.length <= COMPACT_DESCRIPTION_ROWS) return lines;
-  return descriptionLines(approval, { ...options, width: options.width - 4 })
-    .slice(0, COMPACT_DESCRIPTION_ROWS)
-    .map((line, i) => (i === COMPACT_DESCRIPTION_ROWS - 1 ? `${line} ${symbolsFor(options.ascii).ellipsis}` : line));
+  if (lines.length <= rows) return lines;
+  // Of two rows none goes to the heading of a list that is not seen.
+  const lists = rows > COMPACT_DESCRIPTION_ROWS;
+  const shown = descriptionLines(approval, { ...options, width: options.width - 4 }, lists).slice(0, rows);
+  return shown.map((line, i) => (i === shown.length - 1 ? `${line} ${symbolsFor(options.ascii).ellipsis}` : line));
 }
 
 function flowText(text: string, width: number): string[] {
@@ -93,9 +113,9 @@ export function sourceLines(approval: ApprovalRequest, { style, width, ascii, la
     { text: metadata["llm_from_cache"] === true ? words.fromCache : "" },
     { text: matched_playbook_id === null ? "" : words.playbookMatch(safe(matched_playbook_id)) },
     ...metadata.match
-      .slice(0, MAX_MATCHES)
       .map(safe)
       .filter((line) => line !== source)
+      .slice(0, MAX_MATCHES)
       .map((text) => ({ text })),
   ];
   return flow(
@@ -123,27 +143,46 @@ function blastLines({ blast_radius, metadata }: ApprovalRequest, { style, width,
   return flow(spans, { width, gap: "; " });
 }
 
-/** `✓ permission   ✗ exists: no such deployment   ? syntax: not run: no cluster`. */
+/** `✓ syntax   ✗ exists: no such deployment   ? permission, radius: not run: no cluster was asked`. */
 function checkLines(approval: ApprovalRequest, { style, width, ascii, lang }: TextOptions): string[] {
   const words = wordsFor(lang);
-  const spans = approval.dry_run_checks.map(({ name, status, message }) => {
-    const label = Object.hasOwn(words.check, name) ? words.check[name] : safeText(name, { max: 60, ascii });
+  const nameOf = ({ name }: Check) =>
+    Object.hasOwn(words.check, name) ? words.check[name] : safeText(name, { max: 60, ascii });
+  const spans = groupedChecks(approval).map(({ checks, status, message }) => {
+    const label = checks.map(nameOf).join(", ");
+    const state = status === "not_run" ? `: ${words.checkStatus.not_run}` : "";
     const said = status === "passed" ? "" : `: ${safeText(message, { max: 300, ascii })}`;
-    const state = status === "not_run" ? ` ${words.checkStatus.not_run}` : "";
     return { text: `${checkMark(status, ascii)} ${label}${state}${said}`, paint: checkPaint(status, style) };
   });
   return flow(spans, { width });
 }
 
-/** Every check on a line of its own, with its message. */
+interface CheckGroup extends Pick<Check, "status" | "message"> {
+  checks: Check[];
+}
+
+/** Checks that did not run for the same reason are one group, so that the reason is said once; any other is alone. */
+function groupedChecks({ dry_run_checks }: ApprovalRequest): CheckGroup[] {
+  const groups: CheckGroup[] = [];
+  for (const made of dry_run_checks) {
+    const { status, message } = made;
+    const same = status === "not_run" && groups.find((group) => group.status === status && group.message === message);
+    if (same) same.checks.push(made);
+    else groups.push({ checks: [made], status, message });
+  }
+  return groups;
+}
+
+/** Every check on a line of its own, with its message; those that did not run for the same reason together. */
 export function checkDetailLines(
   approval: ApprovalRequest,
   { style, width, ascii }: TextOptions,
   indent: number,
 ): string[] {
-  return approval.dry_run_checks.flatMap(({ name, status, message }) => {
+  return groupedChecks(approval).flatMap(({ checks, status, message }) => {
+    const names = checks.map(({ name }) => safeText(name, { max: 60, ascii })).join(", ");
     const head = {
-      text: `${checkMark(status, ascii)} ${safeText(name, { max: 60, ascii })}`,
+      text: `${checkMark(status, ascii)} ${names}`,
       paint: checkPaint(status, style),
     };
     return flow([head, { text: safeText(message, { max: 500, ascii }) }], { width, indent, gap: "  " });

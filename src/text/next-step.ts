@@ -4,19 +4,30 @@ import { isOpen } from "../domain/incident.ts";
 import type { Lang } from "../domain/lang.ts";
 import type { ApprovalRequest } from "../domain/request.ts";
 import { safeText, shellWord } from "./safe-text.ts";
-import { hasExpired, shortId } from "./signature.ts";
+import { hasExpired, personText, shortId } from "./signature.ts";
 import type { TextOptions } from "./view.ts";
 import { wrapText } from "./width.ts";
 import { wordsFor } from "./words.ts";
 
 const word = (id: string) => shellWord(safeText(id));
 
-function pendingStep(approval: ApprovalRequest, lang: Lang): string {
+function pendingStep(approval: ApprovalRequest, options: Pick<TextOptions, "lang" | "ascii">): string {
   const id = word(shortId(approval.id));
+  const who = whoSigns(approval, options);
+  if (options.lang === "zh-TW") return `awooo approve ${id}（${who}），或 awooo reject ${id}`;
+  return `awooo approve ${id}${who === "" ? "" : ` (${who})`}, or awooo reject ${id}`;
+}
+
+/** Who is still needed; names whoever asked for it where that person may not sign. */
+function whoSigns(approval: ApprovalRequest, { lang, ascii }: Pick<TextOptions, "lang" | "ascii">): string {
+  const { self_approval, operator } = approval.metadata;
   const missing = approval.required_signatures - approval.current_signatures;
-  if (lang === "zh-TW") return `awooo approve ${id}（還缺 ${missing} 個簽核），或 awooo reject ${id}`;
-  const others = approval.current_signatures > 0 ? "by somebody else" : missing > 1 ? `by ${missing} people` : "";
-  return `awooo approve ${id}${others === "" ? "" : ` (${others})`}, or awooo reject ${id}`;
+  const name = self_approval ? null : personText(operator, ascii);
+  if (lang === "zh-TW") return `還缺 ${missing} 個簽核${name === null ? "" : `，不得為 ${name}`}`;
+  const others = missing > 1 ? `by ${missing} people` : "by somebody";
+  if (name !== null) return `${others} other than ${name}`;
+  if (approval.current_signatures > 0) return "by somebody else";
+  return missing > 1 ? others : "";
 }
 
 function approvedStep(approval: ApprovalRequest, incidentId: string, lang: Lang): string {
@@ -30,13 +41,13 @@ function approvedStep(approval: ApprovalRequest, incidentId: string, lang: Lang)
 function nextStep(
   { incident_id, status }: Pick<Incident, "incident_id" | "status">,
   approval: ApprovalRequest | null,
-  { now, lang }: Pick<TextOptions, "now" | "lang">,
+  { now, lang, ascii }: Pick<TextOptions, "now" | "lang" | "ascii">,
 ): string | null {
   if (!isOpen(status)) return null;
   const again = `awooo propose ${word(incident_id)}`;
   if (approval === null) return again;
-  if (hasExpired(approval, now) || approval.status === "rejected") return `${again} --new`;
-  if (approval.status === "pending") return pendingStep(approval, lang);
+  if (hasExpired(approval, now) || approval.status === "rejected") return again;
+  if (approval.status === "pending") return pendingStep(approval, { lang, ascii });
   return approvedStep(approval, incident_id, lang);
 }
 

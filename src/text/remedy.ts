@@ -33,9 +33,12 @@ function statusSpans(approval: ApprovalRequest, options: TextOptions): Span[] {
   ];
 }
 
-/** `■ CRITICAL   1 of 2 signatures: alice@corp 03:12   expires in 24m`. */
-export function verdictLines(approval: ApprovalRequest, options: TextOptions): string[] {
-  const { style, width, now, ascii } = options;
+/**
+ * `■ CRITICAL   1 of 2 signatures: alice@corp 03:12   expires in 24m`.
+ * @param others how many other requests of the incident are open
+ */
+export function verdictLines(approval: ApprovalRequest, options: TextOptions, others = 0): string[] {
+  const { style, width, now, ascii, lang } = options;
   const signed = approval.current_signatures >= approval.required_signatures;
   const left: Span[] = [
     { text: riskBadge(approval.risk_level, ascii), paint: riskPaint(approval.risk_level, style) },
@@ -43,7 +46,12 @@ export function verdictLines(approval: ApprovalRequest, options: TextOptions): s
     { text: signatureWords(approval, options), paint: signed ? style.green : style.bold },
   ];
   const right = { text: expiryWords(approval, options), paint: hasExpired(approval, now) ? style.red : style.yellow };
-  return spread(left, right, { width, indent: 1 });
+  const alone = spread(left, right, { width, indent: 1 });
+  if (others === 0) return alone;
+  const more: Span = { text: wordsFor(lang).moreRequests(others), paint: style.yellow };
+  const together = spread([...left, more], right, { width, indent: 1 });
+  // Where the line has no room left, what is said of this request stays together.
+  return together.length > alone.length ? [...alone, ...flow([more], { width, indent: 1 })] : together;
 }
 
 /** The whole command, or the numbered steps for a person; never cut. */

@@ -12,12 +12,15 @@ export function ruleLine({ style, width, ascii }: Pick<TextOptions, "style" | "w
   return style.dim(symbolsFor(ascii).rule.repeat(width));
 }
 
-/** What is wrong, what to do, how risky, what is missing, and why. */
-export function reviewLines(incident: Incident, approval: ApprovalRequest, options: TextOptions): string[] {
+/**
+ * What is wrong, what to do, how risky, what is missing, and why.
+ * @param others how many other requests of the incident are open
+ */
+export function reviewLines(incident: Incident, approval: ApprovalRequest, options: TextOptions, others = 0): string[] {
   return [
     ...incidentHead(incident, options),
     ruleLine(options),
-    ...verdictLines(approval, options),
+    ...verdictLines(approval, options, others),
     "",
     ...remedyLines(approval, options),
     ...aimLines(approval, options),

@@ -1,5 +1,5 @@
 /**
- * Text from outside made harmless for a terminal. safety.md section 8.
+ * Text from outside made harmless for a terminal.
  * What cannot be seen, or would move the cursor or turn the reading direction, becomes visible.
  */
 

@@ -12,13 +12,15 @@ import { wordsFor } from "./words.ts";
 const alerts = (count: number) => `${count} ${count === 1 ? "alert" : "alerts"}`;
 const names = (list: readonly string[], count: number) => list.join(", ") + (count > list.length ? ", ..." : "");
 
+const sourceOf = (from: string) => (from === "file" ? "a file" : from === "redis" ? "Redis" : from);
+
 /** What happened, in one phrase; still untrusted text. */
 function english(entry: TimelineEntry): string {
   switch (entry.type) {
     case "incident.opened":
       return `opened ${entry.values.severity} with ${alerts(entry.values.signals)}`;
     case "incident.imported":
-      return `document taken over from ${entry.values.from} (${entry.values.status})`;
+      return `taken from ${sourceOf(entry.values.from)} (${entry.values.status})`;
     case "signals.added":
       return `${alerts(entry.values.signals)} more: ${names(entry.values.alert_names, entry.values.signals)}`;
     case "signals.ended":
@@ -70,7 +72,7 @@ function chinese(entry: TimelineEntry): string {
 }
 
 /** The phrase of an entry, not yet made safe for a screen. */
-function timelineText(entry: TimelineEntry, lang: Lang): string {
+export function timelineText(entry: TimelineEntry, lang: Lang): string {
   return lang === "en" ? english(entry) : chinese(entry);
 }
 

@@ -35,12 +35,14 @@ export interface ProposeView {
 }
 
 export interface SignView {
+  incident: Incident;
   approval: ApprovalRequest;
   outcome: SigningOutcome;
   signer: string;
 }
 
 export interface WaitView {
+  incident: Incident;
   approval: ApprovalRequest;
 }
 
@@ -58,6 +60,18 @@ export interface ListView {
 
 export interface ApprovalsView {
   approvals: ApprovalRequest[];
+}
+
+/** How many other requests wait for signatures at `now`. */
+export function otherOpenRequests(
+  approvals: readonly ApprovalRequest[],
+  shown: ApprovalRequest,
+  { now }: Pick<TextOptions, "now">,
+): number {
+  return approvals.filter(({ id, status, expires_at }) => {
+    const over = expires_at !== null && Date.parse(expires_at) <= Date.parse(now);
+    return id !== shown.id && status === "pending" && !over;
+  }).length;
 }
 
 /** The request a reader is asked about: the newest that waits for signatures, else the newest of all. */

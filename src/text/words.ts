@@ -41,6 +41,7 @@ export interface Words {
   identity(kind: string): string;
   noAlertFiring(ended: number): string;
   more(count: number): string;
+  moreRequests(count: number): string;
   noProposal: string;
   noSignals: string;
   nothingYet: string;
@@ -95,6 +96,7 @@ const en: Words = {
   identity: (kind) => `identity: ${kind}`,
   noAlertFiring: (ended) => (ended === 0 ? "no alerts" : `no alert firing, ${ended} ended`),
   more: (count) => `+${count} more`,
+  moreRequests: (count) => `+${count} more ${count === 1 ? "request" : "requests"}: awooo approvals`,
   noProposal: "No proposal yet.",
   noSignals: "No alerts on this incident.",
   nothingYet: "Nothing has happened yet.",
@@ -148,6 +150,7 @@ const zhTW: Words = {
   identity: (kind) => `identity: ${kind}`,
   noAlertFiring: (ended) => (ended === 0 ? "沒有告警" : `目前沒有告警，${ended} 則已結束`),
   more: (count) => `還有 ${count} 項`,
+  moreRequests: (count) => `另有 ${count} 個請求：awooo approvals`,
   noProposal: "尚無提案。",
   noSignals: "此事件沒有告警。",
   nothingYet: "尚無任何紀錄。",

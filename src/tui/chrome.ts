@@ -25,7 +25,9 @@ export function footerLines(state: ReviewState, { style, width, lang }: TextOpti
     const text = `${keys[0]} ${label[lang]}`;
     if (command !== "approve" && command !== "reject") return { text };
     const reason = whyNot(state, command, around);
-    return reason === null ? { text, paint: style.bold } : { text: `${text}: ${reason}`, paint: style.dim };
+    if (reason === null) return { text, paint: style.bold };
+    // A key that was pressed in vain has its reason in the notice already.
+    return { text: reason === state.notice?.text ? text : `${text}: ${reason}`, paint: style.dim };
   });
   return flow(spans, { width, indent: 1, gap: "  " });
 }

@@ -61,7 +61,7 @@ export const KEYMAP: readonly Binding[] = [
   {
     command: "checks",
     keys: ["2"],
-    label: { en: "checks, risk", "zh-TW": "檢查與風險" },
+    label: { en: "checks", "zh-TW": "檢查" },
     help: { en: "every check and every term of the risk", "zh-TW": "所有檢查與風險條目" },
     footer: false,
   },

@@ -3,28 +3,30 @@
  * is to be signed is on the screen.
  *
  * Rows are given away in this order: footer or question, the head, then what is signed (badge, signatures, command,
- * target), then facts and pane. Only the last two are ever shortened.
+ * target), then facts and pane. Only the last two are ever shortened; where rows are left, the description gets them.
  */
 
-import { factsOf } from "../text/facts.ts";
+import { COMPACT_DESCRIPTION_ROWS, factsOf } from "../text/facts.ts";
 import { incidentHead } from "../text/incident.ts";
+import { nextLines } from "../text/next-step.ts";
 import { aimLines, remedyLines, verdictLines } from "../text/remedy.ts";
 import { ruleLine } from "../text/review.ts";
 import { personText } from "../text/signature.ts";
 import type { Style } from "../text/style.ts";
 import { symbolsFor } from "../text/symbols.ts";
-import type { TextOptions } from "../text/view.ts";
+import { otherOpenRequests, type TextOptions } from "../text/view.ts";
 import { wordsFor } from "../text/words.ts";
 import { footerLines, helpLines, noticeLines, questionLines } from "./chrome.ts";
 import { messagesFor } from "./messages.ts";
 import { paneLines, tabsLine } from "./panes.ts";
 import { type ReviewState, type Surroundings, shownApproval } from "./state.ts";
 
-/** At this width the pane stands beside the proposal. */
+/** At this width the pane stands beside the facts. */
 const WIDE = 120;
 /** Below this width the pane is shown in place of the facts. */
 const NARROW = 60;
-const LEFT_COLUMNS = 78;
+const DIVIDER_COLUMNS = 3;
+const MAX_FACT_COLUMNS = 78;
 const MIN_PANE_ROWS = 4;
 const MAX_HEAD_ROWS = 2;
 /** Rows that a question with a notice takes at most, at 40 columns and with the longest word. */
@@ -39,7 +41,7 @@ export interface Layout {
   pane: { tabs: string; lines: string[]; beside: boolean } | null;
   footer: string[];
   rule: string;
-  /** Columns of the left part, where the pane stands beside it. */
+  /** Columns of the facts, where the pane stands beside them. */
   leftColumns: number;
   maxScroll: number;
   page: number;
@@ -51,27 +53,30 @@ function textOptions(state: ReviewState, style: Style, width = state.columns): T
 
 export function layoutOf(state: ReviewState, style: Style): Layout {
   const wide = state.columns >= WIDE;
-  const leftColumns = wide ? LEFT_COLUMNS : state.columns;
-  const left = textOptions(state, style, leftColumns);
+  const half = Math.floor((state.columns - DIVIDER_COLUMNS) / 2);
+  const leftColumns = wide ? Math.min(MAX_FACT_COLUMNS, Math.max(NARROW, half)) : state.columns;
   const full = textOptions(state, style);
   const footer = footerOf(state, full);
-  const card = cardLines(state, left);
+  const card = cardLines(state, full);
   const room = state.rows - footer.length - 2;
   const head = headLines(state, full).slice(0, Math.max(1, Math.min(MAX_HEAD_ROWS, room - card.length)));
   const body = Math.max(0, room - head.length);
   const shown = card.slice(0, body);
+  // An empty row sets the two columns off from what stands across both.
+  if (wide && shown.length < body) shown.push("");
   const rest = body - shown.length;
-  const divided = wide ? beside(state, full, left, { body, rest }) : below(state, full, rest);
+  const divided = wide ? beside(state, full, textOptions(state, style, leftColumns), rest) : below(state, full, rest);
   return { head, card: shown, footer, rule: ruleLine(full), leftColumns, ...divided };
 }
 
 /** What is signed, as lines; everything else on the screen explains it. */
 function cardLines(state: ReviewState, options: TextOptions): string[] {
   const approval = shownApproval(state);
-  if (approval === null) return [` ${wordsFor(state.lang).noProposal}`];
+  const { incident, approvals } = state.view;
+  if (approval === null) return [` ${wordsFor(state.lang).noProposal}`, ...nextLines(incident, null, options)];
   const air = state.columns < NARROW ? [] : [""];
   return [
-    ...verdictLines(approval, options),
+    ...verdictLines(approval, options, otherOpenRequests(approvals, approval, state)),
     ...air,
     ...remedyLines(approval, options),
     ...aimLines(approval, options),
@@ -93,15 +98,26 @@ function footerOf(state: ReviewState, options: TextOptions): string[] {
 
 type Divided = Pick<Layout, "facts" | "pane" | "maxScroll" | "page">;
 
-function factLines(state: ReviewState, options: TextOptions): string[] {
+/** @param rows how many there are: what the other facts leave goes to the description */
+function factLines(state: ReviewState, options: TextOptions, rows: number): string[] {
   const approval = shownApproval(state);
-  return approval === null ? [] : factsOf(approval, options, true).flatMap((fact) => fact.lines);
+  if (approval === null) return [];
+  const linesWith = (compact: boolean, descriptionRows = COMPACT_DESCRIPTION_ROWS) =>
+    factsOf(approval, options, compact, descriptionRows).flatMap((fact) => fact.lines);
+  const whole = linesWith(false);
+  if (whole.length <= rows) return whole;
+  const short = linesWith(true);
+  return rows <= short.length ? short : linesWith(true, COMPACT_DESCRIPTION_ROWS + rows - short.length);
+}
+
+/** The first rows of the facts, after an empty one where there is room. */
+function cutFacts(state: ReviewState, lines: string[], rows: number, style: Style): string[] {
+  return rows > lines.length ? ["", ...lines] : shortened(state, lines, rows, style);
 }
 
 /** The first rows of the facts, and how many are behind key 2. */
-function cutFacts(state: ReviewState, lines: string[], rows: number, style: Style): string[] {
-  const air = rows > lines.length ? [""] : [];
-  if (lines.length <= rows) return [...air, ...lines];
+function shortened(state: ReviewState, lines: string[], rows: number, style: Style): string[] {
+  if (lines.length <= rows) return lines;
   if (rows === 0) return [];
   const kept = lines.slice(0, rows - 1);
   const more = messagesFor(state.lang).moreLines(lines.length - kept.length, "2");
@@ -123,31 +139,27 @@ function window(lines: string[], scroll: number, rows: number): Window {
   return { lines: lines.slice(from, from + rows), maxScroll, page: rows, extent };
 }
 
-/** Pane to the right, as tall as the whole body. */
-function beside(
-  state: ReviewState,
-  full: TextOptions,
-  left: TextOptions,
-  rows: { body: number; rest: number },
-): Divided {
-  const options = { ...full, width: full.width - left.width - 3 };
-  const { lines, maxScroll, page, extent } = window(
-    bodyLines(state, options),
-    state.scroll,
-    Math.max(0, rows.body - 1),
-  );
-  const facts = cutFacts(state, factLines(state, left), rows.rest, full.style);
+/** Facts to the left, pane to the right. */
+function beside(state: ReviewState, full: TextOptions, left: TextOptions, rest: number): Divided {
+  const options = { ...full, width: full.width - left.width - DIVIDER_COLUMNS };
+  const { lines, maxScroll, page, extent } = window(bodyLines(state, options), state.scroll, Math.max(0, rest - 1));
+  const facts = shortened(state, factLines(state, left, rest), rest, full.style);
+  if (rest === 0) return { facts, pane: null, maxScroll: 0, page: 0 };
   return { facts, pane: { tabs: tabsLine(state, options, extent), lines, beside: true }, maxScroll, page };
 }
 
 /** Facts above, pane below; on a narrow or low screen, and where a pane was asked for by its key, one of the two. */
 function below(state: ReviewState, options: TextOptions, rest: number): Divided {
   const lines = bodyLines(state, options);
-  const facts = factLines(state, options);
   const cramped = options.width < NARROW || rest < MIN_PANE_ROWS + 2;
   if (state.mode.name === "help" || state.paneOpen) return paneOnly(state, options, lines, rest);
-  if (cramped) return { facts: cutFacts(state, facts, rest, options.style), pane: null, maxScroll: 0, page: 0 };
-  // Rule and tabs take two rows of the pane's part.
+  if (cramped) {
+    const facts = cutFacts(state, factLines(state, options, rest), rest, options.style);
+    return { facts, pane: null, maxScroll: 0, page: 0 };
+  }
+  // Rule and tabs take two rows of the pane's part, and an empty one stands above the facts.
+  const wanted = Math.min(lines.length + 2, Math.max(MIN_PANE_ROWS, Math.floor(rest / 3)));
+  const facts = factLines(state, options, rest - wanted - 1);
   const paneRows = Math.max(MIN_PANE_ROWS, rest - facts.length - 1);
   const shown = window(lines, state.scroll, paneRows - 2);
   return {
@@ -179,6 +191,5 @@ export function surroundingsFor(style: Style): Surroundings {
 
 /** Whether the whole card stays on the screen under the tallest question, one row of the head above it. */
 function drawsAllOf(state: ReviewState, style: Style): boolean {
-  const width = state.columns >= WIDE ? LEFT_COLUMNS : state.columns;
-  return state.rows >= 1 + 2 + cardLines(state, textOptions(state, style, width)).length + QUESTION_ROWS;
+  return state.rows >= 1 + 2 + cardLines(state, textOptions(state, style)).length + QUESTION_ROWS;
 }

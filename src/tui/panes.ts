@@ -18,7 +18,7 @@ import { type ReviewState, shownApproval } from "./state.ts";
 const MAX_SIGNALS = 200;
 const MAX_ENTRIES = 200;
 
-/** `1 signals  2 checks, risk  3 timeline`, the open one marked; where that is too wide, the others by their key only. */
+/** `1 signals  2 checks  3 timeline`, the open one marked; where that is too wide, the others by their key. */
 export function tabsLine(state: ReviewState, { style, width, lang }: TextOptions, extent: string): string {
   if (state.mode.name === "help") return ` ${style.inverse(` ${messagesFor(lang).helpTitle} `)} ${style.dim(extent)}`;
   const tabs = PANES.map((pane) => {
@@ -26,7 +26,8 @@ export function tabsLine(state: ReviewState, { style, width, lang }: TextOptions
     return { key: ` ${binding?.keys[0]} `, label: `${binding?.label[lang]} `, open: pane === state.pane };
   });
   const room = width - displayWidth(extent) - 1;
-  const whole = displayWidth(tabs.map((tab) => tab.key + tab.label).join("")) <= room;
+  // The names matter more than how far one has scrolled.
+  const whole = displayWidth(tabs.map((tab) => tab.key + tab.label).join("")) <= width;
   const shown = tabs.map((tab) => ({ ...tab, text: whole || tab.open ? tab.key + tab.label : tab.key }));
   const used = displayWidth(shown.map((tab) => tab.text).join(""));
   const line = shown.map((tab) => (tab.open ? style.inverse(tab.text) : style.dim(tab.text))).join("");
@@ -61,11 +62,12 @@ function checkAndRiskLines(approval: ApprovalRequest, options: TextOptions): str
   const words = wordsFor(lang);
   const title = (text: string) => ` ${style.cyan(text)}`;
   const { action_pattern, original_risk, adjusted_risk, trust_score } = approval.metadata.trust_adjustment;
+  const risk = original_risk === adjusted_risk ? adjusted_risk : `${original_risk} > ${adjusted_risk}`;
   const score = words.trustScore(trust_score.toFixed(2), safeText(action_pattern, { max: 200, ascii }));
   return [
     title(words.checks),
     ...checkDetailLines(approval, options, 2),
-    title(`${words.risk}: ${original_risk} > ${adjusted_risk}`),
+    title(`${words.risk}: ${risk}`),
     ...reasonsOf(approval, lang).flatMap((text) => flow([{ text: safeText(text, { ascii }) }], { width, indent: 2 })),
     ...flow([{ text: score, paint: style.dim }], { width, indent: 2 }),
     ...(approval.signatures.length === 0 ? [] : [title(words.signatures), ...signatureLines(approval, options, 2)]),

@@ -5,6 +5,8 @@
  * - A key carries the `frame` that was on the screen when it was pressed, and counts for nothing when the state has
  *   moved on, so nobody signs what was not drawn yet.
  * - Signing takes two steps at least, with a frame between them: a burst of characters can only open the question.
+ * - Text may be typed faster than it is drawn, even several characters in one read; the Enter that signs is a key of its
+ *   own and counts only when all that was typed is on the screen.
  * - The question keeps the id and the digest of what was drawn; the store refuses another.
  */
 import { wordFor } from "../domain/confirm-word.ts";
@@ -86,8 +88,8 @@ function closeIfOver(state: ReviewState, around: Surroundings): ReviewState {
 
 function onKey(state: ReviewState, keystroke: Keystroke, drawn: number, around: Surroundings): ReviewState {
   if (keystroke.kind === "named" && keystroke.name === "ctrl_c") return { ...state, exit: "interrupted" };
-  if (state.exit !== null || drawn !== state.frame) return state;
-  if (keystroke.kind === "burst" && !takesText(state.mode)) {
+  if (state.exit !== null || drawn < oldestFrameFor(state, keystroke)) return state;
+  if (keystroke.kind === "burst" && !takesText(state.mode, keystroke.text)) {
     return { ...state, notice: { text: messagesFor(state.lang).pasteRefused, tone: "error" } };
   }
   const quiet = { ...state, notice: null };
@@ -96,9 +98,23 @@ function onKey(state: ReviewState, keystroke: Keystroke, drawn: number, around: 
   return onReviewKey(quiet, keystroke, around);
 }
 
-/** A comment may come from an input method, which sends several characters at once; a word may not. */
-function takesText(mode: Mode): boolean {
-  return mode.name === "question" && mode.stage === "comment";
+/** The newest frame, but for keys that only change or drop the text of a question: those count from its first one. */
+function oldestFrameFor({ mode, frame }: ReviewState, keystroke: Keystroke): number {
+  if (mode.name !== "question" || !isTextField(mode)) return frame;
+  return keystroke.kind === "named" && keystroke.name === "enter" ? frame : mode.since;
+}
+
+function isTextField({ word, stage }: Question): boolean {
+  return word !== null || stage === "comment";
+}
+
+/**
+ * Whether several characters read at once may be typed text. A comment may come from an input method. A word may come
+ * from a fast typist on a busy machine: no control character among them, Enter least of all, and no more than the word.
+ */
+function takesText(mode: Mode, text: string): boolean {
+  if (mode.name !== "question" || !isTextField(mode)) return false;
+  return mode.word === null || (!/\p{C}/u.test(text) && [...text].length <= [...mode.word].length);
 }
 
 function onHelpKey(state: ReviewState, keystroke: Keystroke): ReviewState {
@@ -155,6 +171,7 @@ function ask(state: ReviewState, decision: Choice, around: Surroundings): Review
     word: decision === "approve" ? wordFor(approval) : null,
     stage: "answer",
     typed: "",
+    since: state.frame + 1,
   };
   return nextFrame({ ...state, mode });
 }
@@ -167,18 +184,20 @@ function onQuestionKey(state: ReviewState, question: Question, keystroke: Keystr
   if (question.word === null && question.stage === "answer") return onYesNo(state, question, keystroke);
   if (keystroke.kind === "named" && keystroke.name === "enter") return onEnter(state, question);
   if (keystroke.kind === "named" && keystroke.name === "backspace") {
-    return { ...state, mode: { ...question, typed: [...question.typed].slice(0, -1).join("") } };
+    return nextFrame({ ...state, mode: { ...question, typed: [...question.typed].slice(0, -1).join("") } });
   }
   const text = keystroke.kind === "character" ? keystroke.character : keystroke.kind === "burst" ? keystroke.text : "";
   const typed = (question.typed + text.replace(/\p{C}/gu, " ")).slice(0, MAX_TYPED);
-  return { ...state, mode: { ...question, typed } };
+  return typed === question.typed ? state : nextFrame({ ...state, mode: { ...question, typed } });
 }
 
 /** Anything but a plain y means no. */
 function onYesNo(state: ReviewState, question: Question, keystroke: Keystroke): ReviewState {
   const yes = keystroke.kind === "character" && keystroke.character === "y";
   if (!yes) return cancel(state);
-  if (question.decision === "reject") return nextFrame({ ...state, mode: { ...question, stage: "comment" } });
+  if (question.decision === "reject") {
+    return nextFrame({ ...state, mode: { ...question, stage: "comment", since: state.frame + 1 } });
+  }
   return decide(state, question);
 }
 

@@ -42,12 +42,18 @@ export interface Frames {
   drawn: number;
 }
 
+export interface ReviewEnd {
+  exit: "quit" | "interrupted";
+  /** The request that was on the screen last. */
+  approvalId: string | null;
+}
+
 /**
  * Shows the screen until the user leaves it.
- * @returns `interrupted` after Ctrl-C or `signal`. The terminal is restored, and nothing is printed after it.
+ * @returns how it ended; `interrupted` after Ctrl-C or `signal`. The terminal is restored, and nothing is printed after it.
  * @throws whatever a component threw, after the terminal was restored
  */
-export async function openReview(options: ReviewOptions): Promise<{ exit: "quit" | "interrupted" }> {
+export async function openReview(options: ReviewOptions): Promise<ReviewEnd> {
   const { streams, view, operator, now, ascii, lang = "en", approvalId } = options;
   const style = themeFor(options.color);
   const around = surroundingsFor(style);
@@ -77,5 +83,5 @@ export async function openReview(options: ReviewOptions): Promise<{ exit: "quit"
     },
   });
   const exit = await app.waitUntilExit();
-  return { exit: exit === "interrupted" ? "interrupted" : "quit" };
+  return { exit: exit === "interrupted" ? "interrupted" : "quit", approvalId: store.get().approvalId };
 }

@@ -22,6 +22,8 @@ export interface Question {
   /** `comment`: yes was said to a rejection, and a comment may be given. */
   stage: "answer" | "comment";
   typed: string;
+  /** The first frame that asks this; a key pressed on an earlier one was not meant for it. */
+  since: number;
 }
 
 export type Mode = { name: "review" } | { name: "help" } | Question;

@@ -1,6 +1,6 @@
 /** `bin/awooo.js` refuses, in one line, what it cannot run on. */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { transform } from "esbuild";
@@ -12,8 +12,7 @@ let home = "";
 
 beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), "awooo-bin-"));
-  mkdirSync(path.join(home, "bin"));
-  cpSync(BIN, path.join(home, "bin/awooo.js"));
+  cpSync(path.dirname(BIN), path.join(home, "bin"), { recursive: true });
   writeFileSync(path.join(home, "package.json"), '{"type":"module"}');
 });
 
@@ -55,6 +54,13 @@ describe("bin/awooo.js", () => {
     expect(status).toBe(2);
     expect(stderr).toContain(`found v${version}`);
     expect(stderr).toMatch(/^awooo needs Node\.js 22\.12 or later, .*\n$/);
+  });
+
+  it("is run by the Node that its packages brought along, where the one on the PATH is too old", () => {
+    putProgram("export async function main() { console.log(process.argv[2]); process.exitCode = 7; }");
+    mkdirSync(path.join(home, "node_modules/node/bin"), { recursive: true });
+    symlinkSync(process.execPath, path.join(home, "node_modules/node/bin/node"));
+    expect(start(onNode("20.20.2"))).toMatchObject({ status: 7, stdout: "list\n", stderr: "" });
   });
 
   it.each(["22.12.0", "23.0.0", "26.1.0"])("runs on Node %s", (version) => {

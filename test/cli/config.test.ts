@@ -182,7 +182,7 @@ describe("files", () => {
 
   test("without AWOOO_HOME they are where XDG says, else where it says by default", async () => {
     const home = await mkdtemp(join(tmpdir(), "awooo-xdg-"));
-    const unset = { AWOOO_HOME: "", HOME: home };
+    const unset = { AWOOO_HOME: "", HOME: home, NODE_DISABLE_COMPILE_CACHE: "1" };
     const config = async (env: Record<string, string>) => {
       const { code, stdout } = await laptop.run(["config", "--json"], { env: { ...unset, ...env } });
       expect(code).toBe(0);

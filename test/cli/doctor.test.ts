@@ -40,7 +40,7 @@ test("a laptop with nothing but its database is in order", async () => {
     Redis: "off",
     Outbox: "ok",
     Model: "warning",
-    Cluster: "warning",
+    Cluster: "off",
     Templates: "ok",
   });
   expect(check(checks, "Model")?.fix).toContain("ollama serve");

@@ -1,6 +1,6 @@
 /** What the README says is what happens: its commands are run, its table of exit codes is the program's. */
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,9 +38,8 @@ describe("the README", () => {
       severity: "warning",
     });
     folder = await mkdtemp(join(tmpdir(), "awooo-readme-"));
-    await writeFile(join(folder, "awooo"), `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`, {
-      mode: 0o755,
-    });
+    // What `npm link` does.
+    await symlink(PROGRAM, join(folder, "awooo"));
   });
   afterAll(async () => {
     await Promise.all([redis?.stop(), alertmanager?.stop(), rm(folder, { recursive: true, force: true })]);

@@ -1,7 +1,10 @@
 /** In a real terminal: the question before a grave signature, and the review screen. */
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, expect } from "vitest";
 import { incidentDocument, type Laptop, newLaptop, PROGRAM } from "../support/awooo.ts";
+import { needing } from "../support/needing.ts";
 import { openTerminal, type Terminal } from "../support/tmux.ts";
+
+const { describe, test } = needing("tmux");
 
 const COMMAND = "kubectl rollout undo deployment/checkout --namespace=shop";
 /** The name of the target: what a person has to type before a critical request is signed. */
@@ -133,10 +136,25 @@ describe("the review screen", () => {
     const left = await opened.screen();
     expect(left).not.toContain("q quit");
     expect(left).toContain("Next: awooo approve");
-    expect(left).toMatch(/alice approved/);
+    expect(left).toContain("1 of 2 signatures: alice");
+    expect(left).toContain(COMMAND);
+    expect(left.split("\n").length).toBeLessThanOrEqual(9);
     // The terminal is the user's again: what is typed is seen.
     await opened.type("echo");
     await opened.waitFor(/echo$/);
+  });
+
+  test("keys that are read together are not lost from the word", async () => {
+    const opened = await review();
+    await opened.send("a");
+    await opened.waitFor(`type ${WORD}:`);
+    // tmux writes them all at once, as a busy machine would read them.
+    await opened.send(WORD);
+    await opened.waitFor(`type ${WORD}: ${WORD}`);
+    await opened.send("Enter");
+    await opened.waitFor("1 of 2 signatures: alice");
+    await opened.send("q");
+    expect((await opened.ended()).code).toBe(0);
   });
 
   test("another person's signature appears by itself", async () => {

@@ -262,7 +262,7 @@ describe("what can be named", () => {
   });
 });
 
-describe("floors (safety.md section 4)", () => {
+describe("floors", () => {
   it("are low, medium, high, critical", () => {
     expect(CLASS_FLOOR).toEqual({ read: "low", reversible: "medium", disruptive: "high", destructive: "critical" });
   });

@@ -20,7 +20,7 @@ function reasons(content: SignedContent, decisions: Decision[], signers: Readonl
   return evaluateApproval(content, decisions, signers, NOW).ignored.map(({ reason }) => reason);
 }
 
-describe("the default table (safety.md section 1)", () => {
+describe("the default table", () => {
   // [risk, who approves in turn, status after each]; alice is the operator.
   const rows: [risk: SignedContent["risk"], signers: string[], expected: string[]][] = [
     ["low", [], ["approved"]],

@@ -8,7 +8,7 @@ const reach = (severity: Severity, effect: Effect) => {
   return [estimated_downtime, data_impact];
 };
 
-describe("by severity (spec.md section 5), for what raises nothing itself", () => {
+describe("by severity, for what raises nothing itself", () => {
   const rows: [Severity, string, DataImpact][] = [
     ["P0", "5-15 min", "destructive"],
     ["P1", "2-5 min", "write"],

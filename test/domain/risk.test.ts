@@ -18,7 +18,7 @@ import {
 const assessment = (fields: Partial<RiskInput>): Assessment => assess(aRiskInput(fields)).assessment;
 const codes = (fields: Partial<RiskInput>) => assessment(fields).reasons.map(({ code }) => code);
 
-/** The arithmetic of safety.md section 2 on plain numbers, written without a look at the code under test. */
+/** The arithmetic of risk on plain numbers, written without a look at the code under test. */
 interface Terms {
   effect: TestedEffect;
   base: number;

@@ -110,7 +110,7 @@ describe("verifyLedger", () => {
 });
 
 function edit(ctx: TestProposingContext, statement: string): void {
-  const db = new Database(ctx.ledger.facts().path);
+  const db = new Database(String(ctx.ledger.facts().path));
   db.exec(statement);
   db.close();
 }

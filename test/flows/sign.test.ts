@@ -99,7 +99,7 @@ describe("sign", () => {
 
   it("of two processes at once keeps both, and of ten only what is needed", { timeout: 60_000 }, async () => {
     const { ctx, id } = asked("critical");
-    const { path } = ctx.ledger.facts();
+    const path = String(ctx.ledger.facts().path);
     const names = Array.from({ length: 10 }, (_, i) => `person-${i}`);
     const answers = await Promise.all(names.map((name) => signInProcess(path, id, name)));
     const state = ctx.ledger.read("INC-1")?.state;

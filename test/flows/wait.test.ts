@@ -35,7 +35,7 @@ describe("wait", () => {
     const { ctx, id } = asked();
     await decide(ctx, id, "bob");
     await decide(ctx, id, "carol");
-    expect(await waitForDecision(ctx, "INC-1", LONG)).toMatchObject({ id, status: "approved" });
+    expect(await waitForDecision(ctx, "INC-1", LONG)).toMatchObject({ approval: { id, status: "approved" } });
   });
 
   it("ends with what a colleague decides meanwhile", async () => {
@@ -46,7 +46,7 @@ describe("wait", () => {
     const waiting = waitForDecision(ctx, id, LONG);
     await decide(other, id, "bob");
     await decide(other, id, "carol");
-    expect(await waiting).toMatchObject({ status: "approved", current_signatures: 2 });
+    expect(await waiting).toMatchObject({ approval: { status: "approved", current_signatures: 2 } });
     expect(ctx.notices).toEqual([`waiting for 2 signatures of ${id}`]);
   });
 

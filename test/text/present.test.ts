@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { presentApprovals } from "../../src/cli/present/approvals.ts";
+import { presentLeft } from "../../src/cli/present/left.ts";
 import { presentList } from "../../src/cli/present/list.ts";
 import { presentPropose } from "../../src/cli/present/propose.ts";
 import { presentResolve } from "../../src/cli/present/resolve.ts";
@@ -54,6 +55,7 @@ function everything(view: typeof signed, o: TextOptions): string[] {
   const { incident } = view;
   return [
     presentShow(view, o),
+    presentLeft(view, o),
     presentPropose(
       {
         approval,
@@ -66,8 +68,8 @@ function everything(view: typeof signed, o: TextOptions): string[] {
     ),
     presentList({ incidents: [incident, sampleIncident({ incident_id: "INC-7", severity: "P3", signals: [] })] }, o),
     presentApprovals({ approvals: [approval] }, o),
-    presentSign({ approval, outcome: "already_signed", signer: "alice@corp" }, o),
-    presentWait({ approval }, o),
+    presentSign({ incident, approval, outcome: "already_signed", signer: "alice@corp" }, o),
+    presentWait({ incident, approval }, o),
     presentResolve({ incident, approval, stores: { sqlite: "written", redis: "queued" }, already: false }, o),
     presentList({ incidents: [] }, o),
     presentApprovals({ approvals: [] }, o),
@@ -115,7 +117,7 @@ describe("show", () => {
       "Risk     P1: critical; no track record yet",
       "Blast    about 6 pods (estimate)",
       "Checks   ✓ permission   ✓ exists   ✓ syntax",
-      "? radius not run: no cluster answered",
+      "? radius: not run: no cluster answered",
       "Record   no outcome recorded yet",
       "Undo     kubectl rollout undo deployment/checkout --namespace=shop",
       "Signed   ✓ alice@corp approve 03:12 “seen the dashboards”",
@@ -155,6 +157,38 @@ describe("show", () => {
     expect(text).toContain(next);
   });
 
+  it("names who may not sign what they asked for themselves", () => {
+    const own = sampleView({
+      change: (request) => {
+        request.metadata.self_approval = false;
+      },
+    });
+    const next = presentShow(own, options({ width: 120 }))
+      .split("\n")
+      .at(-2);
+    expect(next).toBe(" Next: awooo approve 1f3c9a2e (by 2 people other than carol@corp), or awooo reject 1f3c9a2e");
+  });
+
+  it("says once why checks did not run", () => {
+    const view = sampleView({
+      change: (request) => {
+        for (const one of request.dry_run_checks) {
+          if (one.name === "Resource Exists") Object.assign(one, { status: "not_run", message: "no cluster answered" });
+        }
+      },
+    });
+    const text = presentShow(view, options());
+    expect(text).toContain("? exists, radius: not run: no cluster answered");
+    expect(text.match(/no cluster answered/g)).toHaveLength(1);
+  });
+
+  it("says that other requests wait for signatures", () => {
+    const other = { ...requestOf(signed), id: "2222aaaa-7b1d-4c55-9a0e-3f1b2c4d5e6f" };
+    const text = presentShow({ ...signed, approvals: [...signed.approvals, other] }, options());
+    expect(text).toContain("+1 more request: awooo approvals");
+    expect(presentShow(signed, options())).not.toContain("more request");
+  });
+
   it("says what comes next without a proposal, and nothing where the incident is over", () => {
     const view = { ...signed, approvals: [] };
     expect(presentShow(view, options())).toContain("No proposal yet.");
@@ -178,7 +212,7 @@ describe("show", () => {
         presentShow(signed, options({ ascii }))
           .split("\n")
           .find((text) => text.includes("radius")) ?? "";
-      expect(line).toContain("? radius not run: no cluster answered");
+      expect(line).toContain("? radius: not run: no cluster answered");
     }
   });
 });
@@ -236,10 +270,11 @@ describe("list and approvals", () => {
 
 it("sign says what the signature did", () => {
   const approval = requestOf(signed);
-  expect(presentSign({ approval, outcome: "signed", signer: "alice@corp" }, options())).toMatch(
+  const { incident } = signed;
+  expect(presentSign({ incident, approval, outcome: "signed", signer: "alice@corp" }, options())).toMatch(
     /^ alice@corp approved 1f3c9a2e\.\n/,
   );
-  expect(presentSign({ approval, outcome: "already_signed", signer: "alice@corp" }, options())).toContain(
+  expect(presentSign({ incident, approval, outcome: "already_signed", signer: "alice@corp" }, options())).toContain(
     "a person counts once",
   );
 });

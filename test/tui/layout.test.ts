@@ -6,7 +6,14 @@ import { displayWidth } from "../../src/text/width.ts";
 import { type Layout, layoutOf, surroundingsFor } from "../../src/tui/layout.ts";
 import { reduce } from "../../src/tui/reduce.ts";
 import { initialState, type ReviewState } from "../../src/tui/state.ts";
-import { manualProposal, requestOf, SAMPLE_NOW, sampleIncident, sampleView } from "../support/sample-view.ts";
+import {
+  manualProposal,
+  requestOf,
+  SAMPLE_NOW,
+  sampleIncident,
+  sampleProposal,
+  sampleView,
+} from "../support/sample-view.ts";
 
 const around = surroundingsFor(plainStyle);
 const signed = sampleView({ signatures: [{ signer: "alice@corp" }] });
@@ -33,10 +40,9 @@ function screen(view: ShowView, columns: number, rows: number, keys = ""): Revie
 }
 
 const rowsOf = ({ head, card, facts, pane, footer }: Layout) => {
-  const left = card.length + facts.length;
-  const right = pane === null ? 0 : 1 + pane.lines.length;
-  const body = pane?.beside === true ? Math.max(left, right) : left + (pane === null ? 0 : right + 1);
-  return head.length + 2 + body + footer.length;
+  const shown = pane === null ? 0 : 1 + pane.lines.length;
+  const below = pane?.beside === true ? Math.max(facts.length, shown) : facts.length + (pane === null ? 0 : shown + 1);
+  return head.length + 2 + card.length + below + footer.length;
 };
 const linesOf = ({ head, card, facts, pane, footer, rule }: Layout) => [
   ...head,
@@ -98,11 +104,61 @@ describe("80x24", () => {
   });
 });
 
-it("at 120 columns the pane stands beside the proposal", () => {
-  const layout = layoutOf(screen(signed, 120, 24), plainStyle);
-  expect(layout.pane?.beside).toBe(true);
-  for (const line of [...layout.card, ...layout.facts])
-    expect(displayWidth(line)).toBeLessThanOrEqual(layout.leftColumns);
+describe("120x40", () => {
+  const paragraphs = Array.from({ length: 8 }, (_, i) => `Paragraph ${i} ${"of a long text ".repeat(4)}`).join("\n\n");
+  const long = sampleView({ proposal: sampleProposal({ description: paragraphs }) });
+  const layout = layoutOf(screen(long, 120, 40), plainStyle);
+
+  it("the pane stands beside the facts, and its tabs have their names", () => {
+    expect(layout.pane?.beside).toBe(true);
+    for (const name of ["signals", "checks", "timeline", "description"]) expect(layout.pane?.tabs).toContain(name);
+    for (const line of layout.facts) expect(displayWidth(line)).toBeLessThanOrEqual(layout.leftColumns);
+    for (const line of layout.pane?.lines ?? [])
+      expect(displayWidth(line) + 3 + layout.leftColumns).toBeLessThanOrEqual(120);
+  });
+
+  it("the description has all the rows there are, and is cut only where there is no more", () => {
+    expect(layout.facts.join("\n")).toContain("Paragraph 7");
+    const low = layoutOf(screen(long, 120, 26), plainStyle);
+    // 26 rows less head, rules, footer, card and an empty row.
+    expect(low.facts).toHaveLength(26 - 2 - 2 - 1 - 4 - 1);
+    expect(low.facts.join("\n")).toContain("Paragraph 2");
+    expect(low.facts.join("\n")).not.toContain("Paragraph 7");
+    expect(low.facts.join("\n")).toContain("Undo");
+  });
+});
+
+it("without a proposal the screen says what to do", () => {
+  const { card } = layoutOf(screen({ ...signed, approvals: [] }, 80, 24), plainStyle);
+  expect(card).toEqual([" No proposal yet.", " Next: awooo propose INC-2041"]);
+});
+
+it("other open requests are told beside the badge", () => {
+  const other = { ...requestOf(signed), id: "2222aaaa-7b1d-4c55-9a0e-3f1b2c4d5e6f" };
+  const { card } = layoutOf(screen({ ...signed, approvals: [...signed.approvals, other] }, 120, 40), plainStyle);
+  expect(card[0]).toContain("+1 more request: awooo approvals");
+  const over = { ...other, status: "expired" as const };
+  const alone = layoutOf(screen({ ...signed, approvals: [...signed.approvals, over] }, 120, 40), plainStyle);
+  expect(alone.card.join("\n")).not.toContain("more request");
+});
+
+it("a key pressed in vain has its reason on the screen once", () => {
+  const view = sampleView({ signatures: [{ signer: "bob@corp" }] });
+  for (const keys of ["", "a"]) {
+    const text = linesOf(layoutOf(screen(view, 80, 24, keys), plainStyle)).join("\n");
+    expect(text.match(/you have signed/g)).toHaveLength(1);
+  }
+});
+
+it("of a model's proposal the reasoning begins beside its heading", () => {
+  const view = sampleView({
+    proposal: sampleProposal({
+      source: "llm",
+      template_id: null,
+      description: `Go back.\n\nTo look at:\n- one\n- two\n\nReasoning:\nThe rollout ${"came before the alerts ".repeat(20)}`,
+    }),
+  });
+  expect(layoutOf(screen(view, 80, 24), plainStyle).facts[1]).toContain("Reasoning: The rollout came before");
 });
 
 it("at 40 columns the pane is behind its key", () => {

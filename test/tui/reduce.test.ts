@@ -1,45 +1,11 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { plainStyle } from "../../src/text/style.ts";
 import type { ShowView } from "../../src/text/view.ts";
 import type { Keystroke } from "../../src/tui/keymap.ts";
-import { layoutOf, surroundingsFor } from "../../src/tui/layout.ts";
-import { reduce } from "../../src/tui/reduce.ts";
-import { type InitialInput, initialState, type Message, type ReviewState, whyNot } from "../../src/tui/state.ts";
-import {
-  manualProposal,
-  requestOf,
-  SAMPLE_NOW,
-  type SampleOptions,
-  sampleIncident,
-  sampleView,
-} from "../support/sample-view.ts";
-
-const around = surroundingsFor(plainStyle);
-const critical = sampleView();
-const mediumOptions: SampleOptions = { incident: sampleIncident({ severity: "P2" }) };
-const medium = sampleView(mediumOptions);
-
-function start(view: ShowView = critical, changes: Partial<InitialInput> = {}): ReviewState {
-  return initialState({
-    view,
-    operator: "bob@corp",
-    now: SAMPLE_NOW,
-    columns: 80,
-    rows: 24,
-    ascii: false,
-    lang: "en",
-    ...changes,
-  });
-}
-
-const step = (state: ReviewState, message: Message) => reduce(state, message, around);
-const char = (character: string): Keystroke => ({ kind: "character", character });
-const named = (name: "enter" | "escape" | "backspace" | "ctrl_c"): Keystroke => ({ kind: "named", name });
-/** A key pressed while the newest frame is on the screen. */
-const press = (state: ReviewState, keystroke: Keystroke) => step(state, { type: "key", keystroke, drawn: state.frame });
-const pressAll = (state: ReviewState, ...keys: Keystroke[]) => keys.reduce(press, state);
-const word = (text: string) => [...text].map(char);
+import { layoutOf } from "../../src/tui/layout.ts";
+import { type ReviewState, whyNot } from "../../src/tui/state.ts";
+import { manualProposal, requestOf, sampleIncident, sampleView } from "../support/sample-view.ts";
+import { around, char, critical, medium, mediumOptions, named, press, pressAll, start, step, word } from "./press.ts";
 
 describe("approve", () => {
   it("asks for the name of the target, and signs what was drawn only after that word and Enter", () => {
@@ -68,6 +34,27 @@ describe("approve", () => {
       expect(state.work).toBeNull();
       expect(state.mode.name).toBe("review");
     }
+  });
+
+  it("takes keys read together, as a busy machine gives them, but Enter only by itself and after a frame", () => {
+    const asked = press(start(), char("a"));
+    const early = (state: ReviewState, keystroke: Keystroke) =>
+      step(state, { type: "key", keystroke, drawn: asked.frame });
+    const burst = (text: string): Keystroke => ({ kind: "burst", text });
+    const typed = [char("c"), burst("he"), burst("ck"), char("o"), burst("ut")].reduce(early, asked);
+    expect(typed.mode).toMatchObject({ typed: "checkout" });
+    expect(early(typed, named("enter"))).toBe(typed);
+    expect(press(typed, named("enter")).work).not.toBeNull();
+    for (const text of ["checkout\r", "ut\r", "\u202eab", "x".repeat(9), "checkout ".repeat(120)]) {
+      const refused = press(asked, burst(text));
+      expect(refused).toMatchObject({ mode: { typed: "" }, notice: { tone: "error" } });
+      expect(press(refused, named("enter")).work).toBeNull();
+    }
+  });
+
+  it("takes no character that was pressed before the question was drawn", () => {
+    const asked = press(start(), char("a"));
+    expect(step(asked, { type: "key", keystroke: char("c"), drawn: asked.frame - 1 })).toBe(asked);
   });
 
   it("lets a typing error be taken back", () => {
@@ -198,99 +185,4 @@ it("scrolls within the pane, and a number opens and closes it", () => {
   const down = pressAll(start(), ...word("jjjjjjjjjj"));
   expect(down.scroll).toBe(around.maxScroll(start()));
   expect(pressAll(down, ...word("kkkkkkkkkkkk")).scroll).toBe(0);
-});
-
-/** What somebody, or something, may send: keys, bursts, pastes, changes from outside, and now and then a frame. */
-const anyKey: fc.Arbitrary<Keystroke> = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(...word("aaryyn12?qjk checkout")) },
-  fc.constantFrom(named("enter"), named("escape"), named("backspace")),
-  fc.constantFrom<Keystroke>(
-    { kind: "burst", text: "ay" },
-    { kind: "burst", text: "checkout" },
-    { kind: "burst", text: "checkout\r" },
-    { kind: "unknown" },
-  ),
-);
-const otherContent = sampleView({
-  change: (request) => {
-    request.metadata.content_sha256 = "f".repeat(64);
-  },
-});
-const views = [critical, medium, sampleView({ signatures: [{ signer: "alice@corp" }] }), otherContent];
-type Sent = { key: Keystroke } | { view: ShowView } | "paste" | "draw";
-/** A whole approval now and then, so that the property also meets the runs that sign. */
-const approval: Sent[] = [char("a"), ...word("checkout"), named("enter")].flatMap((key): Sent[] => [{ key }, "draw"]);
-const anySent: fc.Arbitrary<Sent[]> = fc
-  .array(
-    fc.oneof(
-      { weight: 12, arbitrary: anyKey.map((key): Sent[] => [{ key }]) },
-      { weight: 3, arbitrary: fc.constant<Sent[]>(["draw"]) },
-      fc.constant<Sent[]>(["paste"]),
-      fc.constantFrom(...views).map((view): Sent[] => [{ view }]),
-      fc.constant<Sent[]>(["draw", ...approval]),
-    ),
-    { maxLength: 60 },
-  )
-  .map((parts) => parts.flat());
-
-interface Run {
-  state: ReviewState;
-  drawn: ReviewState;
-  /** Characters sent one by one since the question was opened. */
-  typed: string;
-}
-
-function send({ state, drawn, typed }: Run, sent: Sent): Run {
-  if (sent === "draw") return { state, drawn: state, typed };
-  if (sent === "paste") return { state: step(state, { type: "paste" }), drawn, typed };
-  if ("view" in sent)
-    return { state: step(state, { type: "loaded", view: sent.view, epoch: state.epoch }), drawn, typed };
-  const next = step(state, { type: "key", keystroke: sent.key, drawn: drawn.frame });
-  const asked = state.mode.name === "question";
-  const text = sent.key.kind === "character" ? sent.key.character : "";
-  return { state: next, drawn, typed: asked ? typed + text : "" };
-}
-
-function expectConfirmed(before: Run, input: NonNullable<ReviewState["work"]>["input"]): void {
-  const { drawn } = before;
-  const shown = drawn.view.approvals.find((request) => request.id === input.approvalId);
-  expect(shown?.metadata.content_sha256).toBe(input.digest);
-  expect(drawn.mode).toMatchObject({ name: "question", decision: input.decision });
-  if (input.decision !== "approve" || shown?.risk_level !== "critical") return;
-  expect(before.state.mode).toMatchObject({ typed: "checkout" });
-  expect(before.typed).toMatch(/c.*h.*e.*c.*k.*o.*u.*t/);
-}
-
-describe("whatever is sent", () => {
-  it("without a frame drawn between, nothing is ever signed", () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...views), fc.array(anyKey, { maxLength: 60 }), (view, keys) => {
-        const first = start(view);
-        const last = keys.reduce(
-          (state, keystroke) => step(state, { type: "key", keystroke, drawn: first.frame }),
-          first,
-        );
-        expect(last.work).toBeNull();
-      }),
-    );
-  });
-
-  it("what is signed was on the screen, and was confirmed by its own word, key by key", () => {
-    let signedRuns = 0;
-    fc.assert(
-      fc.property(fc.constantFrom(...views), anySent, (view, sent) => {
-        let run: Run = { state: start(view), drawn: start(view), typed: "" };
-        for (const part of sent) {
-          const before = run;
-          run = send(run, part);
-          if (run.state.work === null || before.state.work !== null) continue;
-          signedRuns++;
-          expectConfirmed(before, run.state.work.input);
-        }
-      }),
-      { numRuns: 1000 },
-    );
-    // Else the property would hold for want of anything to hold for.
-    expect(signedRuns).toBeGreaterThan(20);
-  });
 });

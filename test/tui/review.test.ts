@@ -62,7 +62,7 @@ async function review(
 async function typeSlowly(terminal: FakeTerminal, text: string): Promise<void> {
   for (const [i, character] of [...text].entries()) {
     terminal.type(character);
-    await until(() => terminal.frame().includes(` : ${text.slice(0, i + 1)}`), `${text.slice(0, i + 1)} shown`);
+    await until(() => terminal.frame().includes(`: ${text.slice(0, i + 1)}`), `${text.slice(0, i + 1)} shown`);
   }
 }
 
@@ -143,6 +143,33 @@ describe("signing", () => {
     expect(decided).toEqual([]);
   });
 
+  it("takes a word whose keys are read together, and Enter as a key of its own", async () => {
+    const { terminal, decided, world } = await review(sampleView());
+    terminal.type("a");
+    await until(() => terminal.frame().includes("type checkout"), "the question");
+    terminal.type("ch");
+    terminal.type("eckout");
+    await until(() => terminal.frame().includes(": checkout"), "the word");
+    world.view = sampleView({ signatures: [{ signer: "bob@corp" }] });
+    terminal.type("\r");
+    await until(() => decided.length === 1, "the decision");
+  });
+
+  it.each([
+    ["a word with its Enter", "checkout\r"],
+    ["a kilobyte", "checkout\r\n".repeat(103)],
+    ["a kilobyte without lines", "checkout".repeat(128)],
+  ])("is not done by %s in one chunk", async (_name, text) => {
+    const { terminal, decided } = await review(sampleView());
+    terminal.type("a");
+    await until(() => terminal.frame().includes("type checkout"), "the question");
+    terminal.type(text);
+    await until(() => terminal.frame().includes("Pasted text is not taken"), "the refusal");
+    terminal.type("\r");
+    await until(() => terminal.frame().includes("not the word"), "the refusal of the empty word");
+    expect(decided).toEqual([]);
+  });
+
   it("does not take a pasted word", async () => {
     const { terminal, decided } = await review(sampleView());
     terminal.type("a");
@@ -194,7 +221,7 @@ describe("leaving", () => {
     expect(terminal.written()).toContain(ALT_ON);
     expect(terminal.rawMode()).toBe(true);
     terminal.type(key);
-    expect(await left).toEqual({ exit });
+    expect(await left).toMatchObject({ exit });
     restored(terminal);
   });
 
@@ -202,7 +229,7 @@ describe("leaving", () => {
     const controller = new AbortController();
     const { left } = await review(sampleView(), { signal: controller.signal });
     controller.abort();
-    expect(await left).toEqual({ exit: "interrupted" });
+    expect(await left).toMatchObject({ exit: "interrupted" });
   });
 
   it("a crash while drawing gives the terminal back too, and is told", async () => {
@@ -231,6 +258,6 @@ describe("leaving", () => {
     await until(() => terminal.frame().includes("the ledger is locked"), "the notice");
     failing = false;
     terminal.type("q");
-    expect(await left).toEqual({ exit: "quit" });
+    expect(await left).toMatchObject({ exit: "quit" });
   });
 });

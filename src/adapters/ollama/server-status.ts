@@ -7,7 +7,7 @@ import { connectionText } from "./draft-failure.ts";
 import { addressText, endpoint, serverAddress } from "./server-address.ts";
 import { getJson, ServerAnswer, TooLong } from "./wire.ts";
 
-/** A server that says nothing for this long is not there, however long the model may take (spec.md section 7). */
+/** A server that says nothing for this long is not there, however long the model may take. */
 const FIRST_ANSWER_MS = 1000;
 
 /**

@@ -42,5 +42,8 @@ async function ping(connection: RedisConnection): Promise<{ version: string; lat
     return performance.now() - start;
   });
   const info = await connection.run(null, (redis) => redis.info("server"));
-  return { version: /^redis_version:(\S+)/m.exec(info)?.[1] ?? "unknown", latency_ms };
+  return {
+    version: /^redis_version:(\S+)/m.exec(info)?.[1] ?? "unknown",
+    latency_ms: Math.round(latency_ms * 10) / 10,
+  };
 }

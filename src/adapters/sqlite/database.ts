@@ -19,10 +19,13 @@ const BUSY_TIMEOUT_MS = 30_000;
 /** Tells an awooo database from those of other programs: `awoo`, in ASCII. */
 const APPLICATION_ID = 0x61776f6f;
 
+/** The path of a database that is gone when it is closed. */
+export const IN_MEMORY = ":memory:";
+
 /** @param newId makes the id of the hash chain, once, when the file is new */
 export function openDatabase(path: string, newId: () => string): Db {
   return guarded(path, () => {
-    prepareFile(path);
+    if (path !== IN_MEMORY) prepareFile(path);
     const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
     try {
       checkEngine(db);
@@ -40,7 +43,7 @@ export function openDatabase(path: string, newId: () => string): Db {
 
 /** An empty database of the same form that leaves no trace. */
 export function scratchDatabase(): Db {
-  const db = new Database(":memory:");
+  const db = new Database(IN_MEMORY);
   for (const migration of MIGRATIONS) db.exec(migration);
   return db;
 }

@@ -3,7 +3,7 @@ import { incidentBroken } from "../../domain/chain.ts";
 import type { IncidentEvent, NewEvent } from "../../domain/event.ts";
 import { foldIncident } from "../../domain/fold.ts";
 import type { Ledger, LedgerTransaction } from "../../ports.ts";
-import { type Db, engineVersion, guarded, openDatabase, scratchDatabase } from "./database.ts";
+import { type Db, engineVersion, guarded, IN_MEMORY, openDatabase, scratchDatabase } from "./database.ts";
 import { openProjections, type Projections } from "./projections.ts";
 import { openQueries, type Queries } from "./queries.ts";
 import { openRows, type Rows } from "./rows.ts";
@@ -53,7 +53,7 @@ export function openLedger({ path, queue, newId }: LedgerOptions): Ledger {
     rebuildProjections: () => guarded(path, () => db.transaction(() => projections.rebuild()).immediate()),
     facts: () =>
       guarded(path, () => ({
-        path,
+        path: path === IN_MEMORY ? null : path,
         engine: engineVersion(db),
         events: db.prepare("SELECT count(*) FROM events").pluck().get() as number,
         incidents: db.prepare("SELECT count(*) FROM incidents").pluck().get() as number,

@@ -67,7 +67,7 @@ async function tell(shell: Shell, folder: string): Promise<Told[]> {
 
 function arrival(files: readonly string[]): Step[] {
   return files.map((file, i) => ({
-    say: i === 0 ? "03:14. Alertmanager sends two alerts about one deployment." : "And one about something else.",
+    say: i === 0 ? "Alertmanager sends two alerts about one deployment." : "And one about something else.",
     command: `ingest ${i === 0 ? "checkout" : "search"}.json`,
     run: (shell) => ingestCommand(shell, file, {}),
     exit: EXIT_OK,

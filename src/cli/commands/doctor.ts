@@ -9,7 +9,7 @@ import type { Shell } from "../shell.ts";
 export async function doctorCommand(shell: Shell): Promise<number> {
   const node: DoctorCheck = { name: "Node.js", status: "ok", message: shell.host.nodeVersion, fix: null };
   try {
-    const checks = [node, ...(await withProposingContext(shell, {}, examine))];
+    const checks = [node, ...(await withProposingContext(shell, {}, examine, true))];
     await print(shell, checks);
     return exitCodeOf(checks);
   } catch (error) {

@@ -1,9 +1,9 @@
+import { personKey } from "../../domain/approval.ts";
 import { AwoooError } from "../../domain/awooo-error.ts";
 import { wordFor } from "../../domain/confirm-word.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { ApprovalRequest } from "../../domain/request.ts";
 import { findRequest } from "../../flows/find.ts";
-import { viewOf } from "../../flows/show.ts";
 import { currentRequest, sign } from "../../flows/sign.ts";
 import type { Context } from "../../ports.ts";
 import { factsOf } from "../../text/facts.ts";
@@ -32,7 +32,7 @@ function signAll(shell: Shell, id: string, decision: "approve" | "reject", optio
     forEachId(shell, id, async (one) => {
       const signer = options.as === undefined ? ctx.operator : personName(options.as, "--as");
       const asks = decision === "approve" && shell.interactive && options.yes !== true;
-      const shown = asks ? await confirm(shell, ctx, one) : { id: one, digest: null };
+      const shown = asks ? await confirm(shell, ctx, one, signer) : { id: one, digest: null };
       const comment = options.comment ?? null;
       const result = await sign(ctx, { id: shown.id, decision, signer, comment, seenDigest: shown.digest });
       if (shell.json) return shell.print(JSON.stringify({ approval: result.approval }));
@@ -43,17 +43,27 @@ function signAll(shell: Shell, id: string, decision: "approve" | "reject", optio
 }
 
 /** Shows what would be signed; high and critical ask for a word that nobody types by accident. */
-async function confirm(shell: Shell, ctx: Context, id: string): Promise<{ id: string; digest: string }> {
+async function confirm(
+  shell: Shell,
+  ctx: Context,
+  id: string,
+  signer: string,
+): Promise<{ id: string; digest: string }> {
   const { incidentId, request } = await findRequest(ctx, id);
-  const approval = currentRequest(ctx, incidentId, request.request.id);
+  const { incident, approval } = currentRequest(ctx, incidentId, request.request.id);
   const shown = { id: approval.id, digest: approval.metadata.content_sha256 };
   const word = wordFor(approval);
-  if (word === null || approval.status !== "pending") return shown;
-  const text = questionText(viewOf(ctx, incidentId).incident, approval, await shell.textOptions());
+  if (word === null || approval.status !== "pending" || !maySign(approval, signer)) return shown;
+  const text = questionText(incident, approval, await shell.textOptions());
   shell.host.stderr.write(`${text}\n`);
   const answer = await askWord(shell, word);
   if (answer?.trim() === word) return shown;
   throw new AwoooError("usage", "Not signed: that was not the shown word", { hint: "Nothing was written." });
+}
+
+/** Whoever may not is told so by the flow; no use to ask for a word first. */
+function maySign({ metadata: { self_approval, operator } }: ApprovalRequest, signer: string): boolean {
+  return self_approval || personKey(operator) !== personKey(signer);
 }
 
 /** Short enough for 24 rows, so that the risk and the command are still seen while the word is typed. */

@@ -9,9 +9,9 @@ export function waitCommand(shell: Shell, id: string, options: { timeout: string
   const timeoutMs = parseDuration(options.timeout, "--timeout");
   return withContext(shell, (ctx) =>
     forEachId(shell, id, async (one) => {
-      const approval = await waitForDecision(ctx, one, timeoutMs);
-      if (shell.json) return shell.print(JSON.stringify({ approval }));
-      shell.print(presentWait({ approval }, await shell.textOptions()));
+      const waited = await waitForDecision(ctx, one, timeoutMs);
+      if (shell.json) return shell.print(JSON.stringify({ approval: waited.approval }));
+      shell.print(presentWait(waited, await shell.textOptions()));
     }),
   );
 }

@@ -9,7 +9,7 @@ import { safeText } from "../../text/safe-text.ts";
 import { shortId, signatureLines } from "../../text/signature.ts";
 import { riskBadge, riskPaint } from "../../text/symbols.ts";
 import { timelineLines } from "../../text/timeline.ts";
-import { currentApproval, type ShowView, type TextOptions } from "../../text/view.ts";
+import { currentApproval, otherOpenRequests, type ShowView, type TextOptions } from "../../text/view.ts";
 import { wordsFor } from "../../text/words.ts";
 
 /** `approvalId`: the request that was asked for; else the one that waits, else the newest. */
@@ -26,7 +26,7 @@ export function presentShow(view: ShowView, options: ShowOptions): string {
   const lines =
     approval === null
       ? [...incidentHead(incident, options), ruleLine(options), ` ${words.noProposal}`]
-      : reviewLines(incident, approval, options);
+      : reviewLines(incident, approval, options, otherOpenRequests(approvals, approval, options));
   if (approval !== null && approval.signatures.length > 0) {
     lines.push(...labelled(words.signatures, options, (inner) => signatureLines(approval, inner, 0)));
   }

@@ -1,5 +1,6 @@
 /** The answer to `approve` and `reject`. */
 
+import type { Incident } from "../../domain/incident.ts";
 import type { Lang } from "../../domain/lang.ts";
 import type { ApprovalRequest } from "../../domain/request.ts";
 import { flow } from "../../text/flow.ts";
@@ -29,16 +30,15 @@ function outcomeText({ approval, outcome, signer }: SignView, ascii: boolean, la
 
 /** What a signature did: one sentence, the state of the request, what comes next. */
 export function presentSign(view: SignView, options: TextOptions): string {
-  const { approval } = view;
+  const { approval, incident } = view;
   return joinLines([
     ...flow([{ text: outcomeText(view, options.ascii, options.lang) }], { width: options.width, indent: 1 }),
-    ...stateLines(approval, options),
+    ...stateLines(incident, approval, options),
   ]);
 }
 
 /** How a request stands, without its reasons. */
-export function stateLines(approval: ApprovalRequest, options: TextOptions): string[] {
-  const incident = { incident_id: approval.incident_id, status: "mitigating" } as const;
+export function stateLines(incident: Incident, approval: ApprovalRequest, options: TextOptions): string[] {
   return [
     ...verdictLines(approval, options),
     ...remedyLines(approval, options),

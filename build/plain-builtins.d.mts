@@ -1,0 +1,1 @@
+export declare function withPlainBuiltins(text: string): string;
