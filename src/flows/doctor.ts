@@ -34,7 +34,7 @@ function sqliteCheck({ ledger }: ProposingContext): DoctorCheck {
       fix: null,
     };
   }
-  const message = `${path}: engine ${engine}, ${incidents} incidents, ${events} events`;
+  const message = `${path}: engine ${engine}, ${counted(incidents, "incident")}, ${counted(events, "event")}`;
   return { name: "SQLite", status: "ok", message, fix: null };
 }
 
@@ -59,7 +59,7 @@ function auditCheck({ ledger }: ProposingContext): DoctorCheck {
     const message = `projections differ from their events: ${stale_projections.join(", ")}`;
     return { name: "Audit ledger", status: "warning", message, fix: "awooo audit rebuild" };
   }
-  return { name: "Audit ledger", status: "ok", message: `${events} events, chain whole`, fix: null };
+  return { name: "Audit ledger", status: "ok", message: `${counted(events, "event")}, chain whole`, fix: null };
 }
 
 async function redisCheck({ memory }: ProposingContext): Promise<DoctorCheck> {
@@ -80,7 +80,12 @@ function queueCheck({ ledger, memory }: ProposingContext): DoctorCheck {
   const waiting = ledger.queued().reduce((sum, entry) => sum + entry.events, 0);
   if (waiting === 0) return { name: "Outbox", status: "ok", message: "nothing waits for Redis", fix: null };
   const fix = memory === null ? "Set AWOOO_REDIS_URL to send them." : "Sent by the next command that reaches Redis.";
-  return { name: "Outbox", status: "warning", message: `${waiting} events wait for Redis`, fix };
+  return {
+    name: "Outbox",
+    status: "warning",
+    message: `${counted(waiting, "event")} ${waiting === 1 ? "waits" : "wait"} for Redis`,
+    fix,
+  };
 }
 
 async function modelCheck({ drafter }: ProposingContext): Promise<DoctorCheck> {
@@ -110,4 +115,8 @@ function libraryCheck({ templates, playbooks }: ProposingContext): DoctorCheck {
     message: `${message}; left out: ${first}`,
     fix: "Mend the named files.",
   };
+}
+
+function counted(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }

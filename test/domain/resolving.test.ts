@@ -132,11 +132,16 @@ describe("without an approval", () => {
 
 describe("an incident that is over", () => {
   it("resolved: there is nothing left to do, with any approval of it, or none at all", () => {
-    const state = over(stateOf(...asked(1, "medium")), "resolved");
+    const state = { ...over(stateOf(...asked(1, "medium")), "resolved"), resolved_by: uuidOf(1) };
     for (const approval of ["newest", null, uuidOf(1)]) {
-      expect(decide(state, { approval })).toMatchObject({ already: true, outcome: null });
+      const decided = decide(state, { approval });
+      expect(decided).toMatchObject({ already: true, outcome: null, request: { request: { id: uuidOf(1) } } });
     }
     expect(decide(over(stateOf(), "resolved"))).toEqual({ already: true, request: null, outcome: null });
+    // Resolved with a reason: a request that nobody signed must not look like the approval it was closed with.
+    const byReason = over(stateOf(...asked(1, "medium")), "resolved");
+    expect(decide(byReason, { approval: "newest" })).toEqual({ already: true, request: null, outcome: null });
+    expect(() => decide(byReason, { approval: uuidOf(1) })).toThrow(failing("conflict", "was not resolved with"));
     expect(() => decide(state, { approval: "another" })).toThrow(failing("conflict", "does not belong"));
   });
 

@@ -33,7 +33,7 @@ describe("examine", () => {
       ["Cluster", "off"],
       ["Templates", "ok"],
     ]);
-    expect(checks["Audit ledger"]?.message).toBe("1 events, chain whole");
+    expect(checks["Audit ledger"]?.message).toBe("1 event, chain whole");
     expect([ctx.ledger.chain(), ctx.ledger.facts(), ctx.ledger.queued()]).toEqual(before);
   });
 
@@ -48,12 +48,14 @@ describe("examine", () => {
     });
     const checks = await found(ctx);
     expect(checks["Redis"]).toMatchObject({ status: "failed", fix: "It is a fake." });
-    expect(checks["Outbox"]).toMatchObject({ status: "warning", message: "1 events wait for Redis" });
+    expect(checks["Outbox"]).toMatchObject({ status: "warning", message: "1 event waits for Redis" });
     expect(checks["Templates"]).toMatchObject({
       status: "warning",
       message: expect.stringContaining("left out: mine.yaml: line 3"),
     });
-    for (const { status, fix } of Object.values(checks)) expect(fix === null).toBe(status === "ok");
+    for (const { status, fix } of Object.values(checks)) {
+      expect(fix === null).toBe(status === "ok" || status === "off");
+    }
   });
 
   it("names the row that was changed and its incident, what breaks the rules, and projections to make anew", async () => {

@@ -147,8 +147,8 @@ describe("show", () => {
   });
 
   it.each<[string, SampleOptions, string]>([
-    ["rejected", { signatures: [{ signer: "bob", decision: "reject" }] }, "Next: awooo propose INC-2041 --new"],
-    ["expired", { now: "2026-11-22T03:50:00Z" }, "Next: awooo propose INC-2041 --new"],
+    ["rejected", { signatures: [{ signer: "bob", decision: "reject" }] }, "Next: awooo propose INC-2041\n"],
+    ["expired", { now: "2026-11-22T03:50:00Z" }, "Next: awooo propose INC-2041\n"],
     ["approved", { signatures: [{ signer: "a" }, { signer: "b" }] }, "then awooo resolve INC-2041 --approval"],
   ])("says what comes next when %s", (status, change, next) => {
     const view = sampleView(change);
