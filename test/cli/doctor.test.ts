@@ -1,8 +1,11 @@
 /** `awooo doctor`: what works, what is missing, what to do. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { incidentDocument, type Laptop, newLaptop } from "../support/awooo.ts";
+import { needing } from "../support/needing.ts";
 import { startOllama } from "../support/ollama-server.ts";
 import { startRedis } from "../support/redis-server.ts";
+
+const withRedis = needing("redis-server");
 
 let laptop: Laptop;
 
@@ -46,7 +49,7 @@ test("a laptop with nothing but its database is in order", async () => {
   expect(check(checks, "Model")?.fix).toContain("ollama serve");
 });
 
-test("a Redis and a model that answer are in order, a model that is missing says how it comes", async () => {
+withRedis.test("a Redis and a model that answer are in order, a model that is missing says how it comes", async () => {
   const [redis, ollama] = await Promise.all([startRedis(), startOllama()]);
   const env = { AWOOO_REDIS_URL: redis.url, OLLAMA_HOST: ollama.url };
   const all = await doctor(env);
@@ -61,7 +64,7 @@ test("a Redis and a model that answer are in order, a model that is missing says
   expect(asked).toEqual([]);
 });
 
-test("a Redis that is configured and away is a failure: exit 5, its password shown nowhere", async () => {
+withRedis.test("a Redis that is configured and away is a failure: exit 5, its password shown nowhere", async () => {
   const redis = await startRedis();
   await redis.shutdown();
   const url = redis.url.replace("redis://", "redis://:hunter2@");
@@ -72,7 +75,7 @@ test("a Redis that is configured and away is a failure: exit 5, its password sho
   expect(JSON.stringify(checks)).not.toContain("hunter2");
 });
 
-test("what waits for Redis is counted", async () => {
+withRedis.test("what waits for Redis is counted", async () => {
   const redis = await startRedis();
   await redis.shutdown();
   const env = { AWOOO_REDIS_URL: redis.url };
@@ -81,7 +84,7 @@ test("what waits for Redis is counted", async () => {
   await redis.stop();
   expect(check((await doctor()).checks, "Outbox")).toMatchObject({
     status: "warning",
-    message: "1 events wait for Redis",
+    message: "1 event waits for Redis",
   });
 });
 

@@ -3,9 +3,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { incidentDocument, type Laptop, newLaptop, PROGRAM } from "../support/awooo.ts";
+import { needing } from "../support/needing.ts";
 import { hang, hangMidStream, type OllamaServer, startOllama } from "../support/ollama-server.ts";
 import { startRedis } from "../support/redis-server.ts";
 import { until } from "../support/tmux.ts";
+
+const withRedis = needing("redis-server");
 
 let laptop: Laptop;
 let ollama: OllamaServer | undefined;
@@ -83,7 +86,7 @@ describe("wait", () => {
     expect(JSON.parse(out.stdout).approval.status).toBe("approved");
   });
 
-  test("with a Redis that hangs too", async () => {
+  withRedis.test("with a Redis that hangs too", async () => {
     const redis = await startRedis();
     await laptop.json("propose", "INC-1", "--no-llm");
     const { child, out, ended } = start(["wait", "INC-1"], { AWOOO_REDIS_URL: redis.url });
@@ -154,7 +157,7 @@ describe("propose while the model thinks", () => {
     expect((await laptop.json("show", "INC-1")).approvals).toEqual([]);
   });
 
-  test("a second Ctrl-C ends it at once", async () => {
+  withRedis.test("a second Ctrl-C ends it at once", async () => {
     const redis = await startRedis();
     ollama = await startOllama({ behaviour: hang });
     const { child, ended } = start(["propose", "INC-1"], { OLLAMA_HOST: ollama.url, AWOOO_REDIS_URL: redis.url });

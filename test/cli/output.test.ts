@@ -3,7 +3,10 @@ import { spawn } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { incidentDocument, type Laptop, newLaptop, PROGRAM } from "../support/awooo.ts";
+import { needing } from "../support/needing.ts";
 import { startRedis } from "../support/redis-server.ts";
+
+const withRedis = needing("redis-server");
 
 let laptop: Laptop;
 
@@ -94,7 +97,7 @@ describe("--json prints exactly one document", () => {
 });
 
 describe("standard output carries the result and nothing else", () => {
-  test("notices of a Redis that is away and a model that does not answer go to standard error", async () => {
+  withRedis.test("notices of a Redis that is away and a model that does not answer go to standard error", async () => {
     const redis = await startRedis();
     await redis.shutdown();
     const env = { AWOOO_REDIS_URL: redis.url };
