@@ -29,7 +29,7 @@ export interface LlmAnswer extends z.infer<typeof zWords> {
  */
 export function readAnswer(text: string, scope: AnswerScope): LlmAnswer {
   const raw = parseObject(text);
-  const action = readAction(raw["action"], scope);
+  const action = readAction(mendAction(raw), scope);
   try {
     return { ...validate(zWords, mend(raw), "answer"), ...action };
   } catch (error) {
@@ -78,6 +78,16 @@ function mend(raw: Record<string, unknown>): Record<string, unknown> {
     signoz_correlation: raw["signoz_correlation"] ?? "",
     optimization_suggestions: Array.isArray(suggestions) ? suggestions.filter((s) => typeof s === "string") : [],
   };
+}
+
+/**
+ * Servers that drop the schema leave it to the model how it names the parts of an action: `name` for `type`,
+ * `parameters` for `params`, or both beside the action instead of inside it.
+ */
+function mendAction({ action, params, parameters }: Record<string, unknown>): unknown {
+  if (typeof action === "string") return { type: action, params: params ?? parameters };
+  if (!isRecord(action)) return action;
+  return { ...action, type: action["type"] ?? action["name"], params: action["params"] ?? action["parameters"] };
 }
 
 function readAction(raw: unknown, scope: AnswerScope): Pick<LlmAnswer, "action" | "steps"> {

@@ -81,6 +81,15 @@ it("heads the reasoning in the chosen language", () => {
 });
 
 describe("what does no harm is put right", () => {
+  const { params } = RESTART;
+  it.each<[string, Record<string, unknown>]>([
+    ["name for type", { action: { name: "rollout_restart", params } }],
+    ["parameters for params", { action: { type: "rollout_restart", parameters: params } }],
+    ["an action that is only a word", { action: "rollout_restart", parameters: params }],
+  ])("%s", (_what, fields) => {
+    expect(proposalOf(fields).action).toEqual({ name: "rollout_restart", params });
+  });
+
   test.each([
     ["HIGH ", "high"],
     ["severe", "medium"],
