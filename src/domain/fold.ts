@@ -152,7 +152,7 @@ function resolve(state: IncidentState, approvalId: string | null, at: string): I
 }
 
 /** Fields of the document that awooo computes; in all others the latest writer is right. */
-const OWN_FIELDS = new Set([
+export const OWN_FIELDS: ReadonlySet<string> = new Set([
   "status",
   "severity",
   "signals",

@@ -1,24 +1,13 @@
 /** What a whole incident document from a file changes. Reading the same file again changes nothing. */
 import { canonicalJson } from "./canonical-json.ts";
-import { mergeDocument } from "./fold.ts";
+import { mergeDocument, OWN_FIELDS } from "./fold.ts";
 import { graver, type Incident, isOpen, later, MAX_SIGNALS } from "./incident.ts";
 import { type Decision, type KnownIncidents, unchanged } from "./ingest.ts";
 import type { NormalisedIncident } from "./senders/sender.ts";
 import { fingerprintOf, type Signal } from "./signal.ts";
 
 /** Fields in which a document that is not newer than what is known has no say. */
-const STATE_FIELDS = new Set([
-  "incident_id",
-  "status",
-  "severity",
-  "signals",
-  "affected_services",
-  "proposal_ids",
-  "decision",
-  "created_at",
-  "updated_at",
-  "resolved_at",
-]);
+const STATE_FIELDS: ReadonlySet<string> = new Set([...OWN_FIELDS, "incident_id", "created_at"]);
 
 /** @param now also bounds how new a document can be: one from the future would win over everything done since */
 export function decideImport(input: NormalisedIncident, known: KnownIncidents, now: string): Decision {

@@ -1,10 +1,12 @@
 /** The format of a playbook file. Loaded only where a team has one; the types cost nothing. */
+
 import * as z from "zod/mini";
 import { ACTION_NAMES } from "./action.ts";
 import { SEVERITIES } from "./incident.ts";
 import { REMEDIES } from "./proposal.ts";
+import { TARGET_KINDS } from "./target.ts";
 import { actionProblem } from "./template.ts";
-import { MAX_TEXT, TARGET_KINDS } from "./template-limits.ts";
+import { MAX_TEXT } from "./template-limits.ts";
 
 const zProse = z.string().check(z.minLength(1), z.maxLength(MAX_TEXT));
 const zWord = z.string().check(z.minLength(1), z.maxLength(253));

@@ -1,15 +1,17 @@
 /** What an action is aimed at. */
-export type TargetKind =
-  | "deployment"
-  | "statefulset"
-  | "daemonset"
-  | "job"
-  | "cronjob"
-  | "horizontalpodautoscaler"
-  | "persistentvolumeclaim"
-  | "pod"
-  | "node"
-  | "service";
+export const TARGET_KINDS = [
+  "deployment",
+  "statefulset",
+  "daemonset",
+  "job",
+  "cronjob",
+  "horizontalpodautoscaler",
+  "persistentvolumeclaim",
+  "pod",
+  "node",
+  "service",
+] as const;
+export type TargetKind = (typeof TARGET_KINDS)[number];
 
 export interface Target {
   /** `service` where only a service's name is known, not what runs it. */

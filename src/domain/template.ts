@@ -10,8 +10,8 @@ import { AwoooError } from "./awooo-error.ts";
 import { SEVERITIES } from "./incident.ts";
 import { REMEDIES } from "./proposal.ts";
 import { zLabels } from "./schema.ts";
-import type { Target } from "./target.ts";
-import { MAX_TEXT, TARGET_KINDS } from "./template-limits.ts";
+import { TARGET_KINDS, type Target } from "./target.ts";
+import { MAX_TEXT } from "./template-limits.ts";
 import { resolveParams, TARGET_PLACEHOLDERS } from "./template-params.ts";
 
 const zLine = z.string().check(z.minLength(1), z.maxLength(200));
