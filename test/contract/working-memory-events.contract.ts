@@ -72,6 +72,7 @@ export function events(on: On): void {
       "lamport",
     ],
     ["a time below zero", { ...good, lamport: -1 }, "lamport"],
+    ["a time that leaves no room for the next", { ...good, lamport: 2 ** 52 }, "lamport"],
     ["an actor that is no text", { ...good, actor: null }, "actor"],
     ["a host that is no text", { ...good, host: 1 }, "host"],
     ["a time that is none", { ...good, at: "yesterday" }, "at"],

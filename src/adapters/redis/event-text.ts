@@ -6,6 +6,9 @@ import { type IncidentEvent, isEventType } from "../../domain/event.ts";
 import { UNCOMPILED, validate, zId, zTime } from "../../domain/schema.ts";
 import { eventsKey } from "./keys.ts";
 
+/** Far beyond any history, and far from where integers end: one planted event must leave room for the next. */
+const MAX_LAMPORT = 2 ** 40;
+
 const MAX_FIELD_SHOWN = 80;
 
 /** Deepest nesting of an event; a document may have 100 levels, and an event wraps it. */
@@ -20,7 +23,7 @@ const zBody = z.custom<IncidentEvent["body"]>(
 const zEnvelope = z.object({
   id: zId,
   incident_id: zId,
-  lamport: z.int().check(z.minimum(0)),
+  lamport: z.int().check(z.minimum(0), z.maximum(MAX_LAMPORT)),
   at: zTime,
   actor: z.string(),
   host: z.string(),

@@ -17,8 +17,8 @@ const MISSING: Record<string, Record<Lang, string>> = {
     "zh-TW": "Redis 沒有回應：變更已排入佇列，稍後送出。",
   },
   cluster: {
-    en: "No cluster answered: checks could not run, pods are an estimate.",
-    "zh-TW": "叢集沒有回應：檢查無法執行，pod 數為估計值。",
+    en: "No cluster was asked: checks did not run, pods are an estimate.",
+    "zh-TW": "未查詢叢集：檢查沒有執行，pod 數為估計值。",
   },
 };
 
