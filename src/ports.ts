@@ -66,6 +66,8 @@ export interface Ledger {
   usesOnTarget(action: string, target: string, since: string): number;
   /** Events not yet in Redis, as the incidents they belong to, oldest first. */
   queued(): { incident_id: string; events: number }[];
+  /** Whether events of an incident are not yet in Redis. */
+  isQueued(incidentId: string): boolean;
   /** Forgets that events of an incident are queued, after all of `eventIds` have arrived. */
   markDelivered(incidentId: string, eventIds: readonly string[]): void;
   /** Forgets that events of an incident are queued, because they will not be sent. */

@@ -32,8 +32,10 @@ export const zIncident = z.lazy(() =>
 export type Incident = z.infer<typeof zIncident>;
 
 /** Statuses in which a proposal may be made and signed. */
+export const OPEN_STATUSES: readonly IncidentStatus[] = ["investigating", "mitigating"];
+
 export function isOpen(status: IncidentStatus): boolean {
-  return status === "investigating" || status === "mitigating";
+  return OPEN_STATUSES.includes(status);
 }
 
 /** The graver of two severities: P0 is the gravest. */

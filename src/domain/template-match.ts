@@ -4,7 +4,9 @@
  * Each signal goes to the template that is most specific about it; among the signals of one incident the cause goes
  * before its symptoms, then the graver one. Ties go to what does less. The same input gives the same order always.
  */
+
 import type { Incident } from "./incident.ts";
+import { once } from "./once.ts";
 import type { Signal } from "./signal.ts";
 import type { Target } from "./target.ts";
 import type { Evidence, Template } from "./template.ts";
@@ -67,15 +69,6 @@ export function matchTemplates(incident: Incident, target: Target, templates: re
     specificity,
     reasons: support > 1 ? [...reasons, { code: "support" as const, signals: support, of: signals.length }] : reasons,
   }));
-}
-
-/** Works out a value when it is first asked for; most incidents never ask. */
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 /** One fit a template: the one by its gravest, then most telling signal. */

@@ -47,8 +47,10 @@ export async function findRequest(ctx: Context, text: string): Promise<FoundRequ
   const known = requestIdLike(ctx, text);
   if (known !== null) return openRequest(ctx, unmistakable(ctx, known, text));
   const incident = await findIncidentOrNull(ctx, text);
-  if (incident !== null) requireSound(incident);
-  if (incident !== null) return { ...incident, request: theOpenRequest(ctx, incident) };
+  if (incident !== null) {
+    requireSound(incident);
+    return { ...incident, request: theOpenRequest(ctx, incident) };
+  }
   await syncAll(ctx);
   const learnt = requestIdLike(ctx, text);
   if (learnt !== null) return openRequest(ctx, unmistakable(ctx, learnt, text));

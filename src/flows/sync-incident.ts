@@ -128,7 +128,7 @@ async function writeDocument(
   const { incident_id } = incident;
   const text = JSON.stringify(incident);
   const inPlace = found?.key === `incident:${incident_id}` && found.text === text;
-  if (inPlace && !ledger.queued().some((entry) => entry.incident_id === incident_id)) return true;
+  if (inPlace && !ledger.isQueued(incident_id)) return true;
   return memory.writeIncident(incident_id, text, found);
 }
 

@@ -1,9 +1,9 @@
 /**
  * Keeps the ledger and Redis together. Done before reading and after writing, it is also the replay of the outbox, and
- * it mends whatever Redis lost. What is done with one incident is in `sync-incident.ts`, loaded where a Redis is set.
+ * it mends whatever Redis lost. What is done with one incident is in `sync-incident.ts`.
  */
-
 import { AwoooError } from "../domain/awooo-error.ts";
+import { OPEN_STATUSES } from "../domain/incident.ts";
 import type { Context, ListedIncident, WorkingMemory } from "../ports.ts";
 import { syncIncident } from "./sync-incident.ts";
 
@@ -66,7 +66,7 @@ async function replay(ctx: Context, memory: WorkingMemory, incidentIds: readonly
 /** Open incidents that Redis had and has no more: it was emptied, or an old copy of it took over. */
 function lostOnes({ ledger }: Context, there: readonly ListedIncident[]): string[] {
   const listed = new Set(there.map(({ incident_id }) => incident_id));
-  const open = ledger.incidents({ status: ["investigating", "mitigating"] }).map(({ incident_id }) => incident_id);
+  const open = ledger.incidents({ status: OPEN_STATUSES }).map(({ incident_id }) => incident_id);
   return open.filter((id) => !listed.has(id) && ledger.wasPublished(id)).slice(0, REPLAY_LIMIT);
 }
 

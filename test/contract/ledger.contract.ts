@@ -182,6 +182,7 @@ export function ledgerContract(name: string, open: OpenLedger): void {
         ledger.write((tx) => tx.append([opened(), opened("INC-2")]));
         ledger.dropQueued("INC-1");
         expect(ledger.queued()).toEqual([{ incident_id: "INC-2", events: 1 }]);
+        expect([ledger.isQueued("INC-1"), ledger.isQueued("INC-2")]).toEqual([false, true]);
         expect(ledger.wasPublished("INC-1")).toBe(false);
       });
 

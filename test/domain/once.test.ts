@@ -19,3 +19,13 @@ it("tries again after a failure", () => {
   expect(value).toThrow("not yet");
   expect(value()).toEqual({});
 });
+
+it("keeps a value that is null, too", () => {
+  let made = 0;
+  const value = once(() => {
+    made++;
+    return null;
+  });
+  expect([value(), value()]).toEqual([null, null]);
+  expect(made).toBe(1);
+});

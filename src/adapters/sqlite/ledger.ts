@@ -40,8 +40,9 @@ export function openLedger({ path, queue, newId }: LedgerOptions): Ledger {
     incidentOfRequest: (requestId) => guarded(path, () => queries.incidentOfRequest(requestId)),
     idsWithPrefix: (kind, prefix, limit) => guarded(path, () => queries.idsWithPrefix(kind, prefix, limit)),
     outcomes: (pattern) => guarded(path, () => queries.outcomes(pattern)),
-    usesOnTarget: (pattern, target, since) => guarded(path, () => queries.usesOnTarget(pattern, target, since)),
+    usesOnTarget: (action, target, since) => guarded(path, () => queries.usesOnTarget(action, target, since)),
     queued: () => guarded(path, () => outbox.queued()),
+    isQueued: (incidentId) => guarded(path, () => outbox.isQueued(incidentId)),
     markDelivered: (incidentId, eventIds) => guarded(path, () => outbox.markDelivered(incidentId, eventIds)),
     dropQueued: (incidentId) => guarded(path, () => outbox.dropQueued(incidentId)),
     wasPublished: (incidentId) => guarded(path, () => outbox.wasPublished(incidentId)),
@@ -122,9 +123,10 @@ function openOutbox(db: Db) {
       const sql = "SELECT incident_id, count(*) AS events FROM outbox GROUP BY incident_id ORDER BY min(seq)";
       return db.prepare(sql).all() as { incident_id: string; events: number }[];
     },
+    isQueued: (incidentId: string) => waits.get(incidentId) !== undefined,
     markDelivered(incidentId: string, eventIds: readonly string[]): void {
       // Every look at an incident comes here; most have nothing to write.
-      if (waits.get(incidentId) === undefined && this.wasPublished(incidentId)) return;
+      if (!this.isQueued(incidentId) && this.wasPublished(incidentId)) return;
       db.transaction(() => {
         for (const id of eventIds) remove.run(id);
         publish.run(incidentId);

@@ -1,7 +1,7 @@
 /** Questions to the projections. */
 import { AwoooError } from "../../domain/awooo-error.ts";
 import { parseJson } from "../../domain/canonical-json.ts";
-import type { Incident } from "../../domain/incident.ts";
+import { type Incident, OPEN_STATUSES } from "../../domain/incident.ts";
 import type { OutcomeRecord } from "../../domain/trust.ts";
 import type { IncidentFilter } from "../../ports.ts";
 import type { Db } from "./database.ts";
@@ -49,9 +49,10 @@ export function openQueries(db: Db) {
 
     openIncidentOf: (groupKey: string) =>
       first<string>(
-        "SELECT incident_id FROM incidents WHERE group_key = ? AND status IN ('investigating', 'mitigating')" +
+        `SELECT incident_id FROM incidents WHERE group_key = ? AND status IN (${marks(OPEN_STATUSES)})` +
           " ORDER BY created_ms DESC LIMIT 1",
         groupKey,
+        ...OPEN_STATUSES,
       ),
 
     openIncidentWith: (fingerprint: string) =>
@@ -79,7 +80,7 @@ function incidentQuery({ status, severity, service, limit }: IncidentFilter): { 
   const conditions: string[] = [];
   const values: unknown[] = [];
   const oneOf = (column: string, wanted: readonly string[]) => {
-    conditions.push(`${column} IN (${wanted.map(() => "?").join(", ")})`);
+    conditions.push(`${column} IN (${marks(wanted)})`);
     values.push(...wanted);
   };
   if (status !== undefined) oneOf("status", status);
@@ -94,4 +95,9 @@ function incidentQuery({ status, severity, service, limit }: IncidentFilter): { 
   const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
   values.push(limit ?? -1);
   return { sql: `SELECT document FROM incidents ${where} ORDER BY created_ms DESC, incident_id LIMIT ?`, values };
+}
+
+/** As many placeholders as there are values. */
+function marks(values: readonly unknown[]): string {
+  return values.map(() => "?").join(", ");
 }

@@ -1,4 +1,5 @@
 import { AwoooError } from "../../domain/awooo-error.ts";
+import { OPEN_STATUSES } from "../../domain/incident.ts";
 import { listIncidents } from "../../flows/list.ts";
 import { show } from "../../flows/show.ts";
 import type { Context } from "../../ports.ts";
@@ -23,7 +24,7 @@ export function showCommand(shell: Shell, id: string | undefined, options: { pla
 
 /** Without an id: the newest incident that still needs somebody. */
 async function newestIncident(ctx: Context): Promise<string> {
-  const { incidents } = await listIncidents(ctx, { status: ["investigating", "mitigating"], limit: 1 });
+  const { incidents } = await listIncidents(ctx, { status: OPEN_STATUSES, limit: 1 });
   const newest = incidents[0];
   if (newest !== undefined) return newest.incident_id;
   throw new AwoooError("not_found", "No incident is open", { hint: "`awooo list` shows the resolved ones too." });
