@@ -14,7 +14,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["test/{domain,flows,adapters,text,build}/**/*.test.ts"],
+          include: ["test/{domain,flows,adapters,text,build,support}/**/*.test.ts"],
           testTimeout: 20_000,
           hookTimeout: 20_000,
         },

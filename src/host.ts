@@ -16,6 +16,10 @@ export interface Host {
   /** Name of the account; what `AWOOO_USER` falls back to last. */
   account(): string;
   nodeVersion: string;
+  /** Of this process. */
+  pid: number;
+  /** Whether a process of this machine is still there. */
+  isAlive(pid: number): boolean;
   /** RFC 3339 UTC with milliseconds. */
   now(): string;
   newId(): string;
@@ -43,6 +47,8 @@ export function systemHost(prepared: (stream: NodeJS.WriteStream) => NodeJS.Writ
     outputOf,
     account: () => userInfo().username,
     nodeVersion: process.versions.node,
+    pid: process.pid,
+    isAlive,
     now: () => new Date().toISOString(),
     newId: () => randomUUID(),
     signal: interruption(),
@@ -56,6 +62,17 @@ function outputOf(program: string, args: readonly string[], timeout: number): st
     return execFileSync(program, args, { timeout, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   } catch {
     return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    // Sends nothing: asks whether something could be sent.
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It is there, and belongs to somebody else.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

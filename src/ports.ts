@@ -1,5 +1,5 @@
 /** The outside world on one screen. Adapters implement these; flows know nothing else of it. */
-import type { CatalogueAction } from "./domain/action.ts";
+import type { Argv, CatalogueAction } from "./domain/action.ts";
 import type { ClusterFacts } from "./domain/actions/definition.ts";
 import type { SignedContent } from "./domain/approval.ts";
 import type { ChainBreak, LedgerRow } from "./domain/chain.ts";
@@ -8,9 +8,11 @@ import type { IncidentEvent, NewEvent } from "./domain/event.ts";
 import type { IncidentState } from "./domain/fold.ts";
 import type { Incident, IncidentStatus, Severity } from "./domain/incident.ts";
 import type { Lang } from "./domain/lang.ts";
+import type { LiveObject } from "./domain/live-object.ts";
 import type { Playbook } from "./domain/playbook-schema.ts";
 import type { Policy } from "./domain/policy.ts";
 import type { Proposal } from "./domain/proposal.ts";
+import type { RunIntent } from "./domain/run.ts";
 import type { Target } from "./domain/target.ts";
 import type { Template } from "./domain/template.ts";
 import type { OutcomeRecord } from "./domain/trust.ts";
@@ -39,12 +41,19 @@ export interface LedgerTransaction {
   openIncidentOf(groupKey: string): string | null;
   /** Open incident that has a firing signal with this fingerprint. */
   openIncidentWith(fingerprint: string): string | null;
-  /** Adds what happened here, in the given order, queues it for Redis where one is configured, updates projections. */
+  /**
+   * Adds what happened here, in the given order, queues it for Redis where one is configured, updates projections.
+   * @throws AwoooError conflict where a request would be started a second time
+   */
   append(events: readonly NewEvent[]): void;
   /** Adds what happened on other laptops. Events already known are left out. */
   adopt(events: readonly IncidentEvent[]): void;
   /** Hash of the last row. */
   head(): string;
+  /** As `Ledger.mutationsSince`, as seen by this transaction. */
+  mutationsSince(server: string, namespace: string | null, since: string): string[];
+  /** As `Ledger.freezeEvents`. */
+  freezeEvents(): IncidentEvent[];
 }
 
 /** The append-only ledger and its projections. Everything is synchronous: it is a file on this machine. */
@@ -61,7 +70,15 @@ export interface Ledger {
   incidentOfRequest(requestId: string): string | null;
   /** Full ids that start with a prefix, at most `limit`. */
   idsWithPrefix(kind: "incident" | "request", prefix: string, limit: number): string[];
-  outcomes(actionPattern: string): OutcomeRecord[];
+  /** As they count at a time: what worked and has not lasted is none of it, see `settledOutcome`. */
+  outcomes(actionPattern: string, now: string): OutcomeRecord[];
+  /** When runs that changed something in a namespace (null: cluster-scoped) began, since a time, oldest first. */
+  mutationsSince(server: string, namespace: string | null, since: string): string[];
+  /**
+   * Events of the freeze, see `FREEZE_STREAM`.
+   * @throws AwoooError ledger_broken where one was tampered with
+   */
+  freezeEvents(): IncidentEvent[];
   /** How often an action (see `actionKind`) hit a target since a time, by the outcomes recorded. */
   usesOnTarget(action: string, target: string, since: string): number;
   /** Events not yet in Redis, as the incidents they belong to, oldest first. */
@@ -148,11 +165,20 @@ export interface Drafter {
   status(): Promise<{ reachable: boolean; model: string; model_present: boolean; message: string }>;
 }
 
+/** Whether a cluster answered: without kubectl or a context nothing can ever run from here, else it may later. */
+export type Reach = "ok" | "no_kubectl" | "no_context" | "unreachable";
+
 export interface ClusterView {
+  reach: Reach;
+  /** Why no cluster answered, in one line; empty where one did. */
+  why: string;
   identity: SignedContent["cluster"];
-  target: { uid: string | null; generation: number | null };
-  /** null where no cluster answered. */
+  /** What is there now; null where nothing is, or nobody could look. */
+  live: LiveObject | null;
+  /** How many pods it reaches; null where nobody could count. */
   pods: number | null;
+  /** What puts the object back as its repository has it (`Argo CD checkout`, `Flux shop`); null: nothing known. */
+  managed_by: string | null;
   facts: ClusterFacts;
   rbac: Check;
   exists: Check;
@@ -160,10 +186,60 @@ export interface ClusterView {
   dryRun: Check | null;
 }
 
-/** A live look at the target of an action. Never throws: what could not be asked is a check that did not run. */
+/** A line kubectl printed, made safe for a terminal. */
+export interface OutputLine {
+  stream: "stdout" | "stderr";
+  text: string;
+}
+
+export interface CommandResult {
+  /** null: it was killed (time limit, signal). */
+  exit_code: number | null;
+  /** False where it could not be started at all. */
+  started: boolean;
+  /** The last line it printed, or why it has none. Safe to print. */
+  detail: string;
+}
+
+/** Where something ran, and what was there before; null where there was nothing to look at. */
+export type Ran = Pick<RunIntent, "cluster" | "before">;
+
+/** Whether an action did what it should. */
+export interface Verification {
+  /** null: the cluster did not answer, or somebody interrupted. */
+  holds: boolean | null;
+  /** One line: what was seen. Safe to print. */
+  message: string;
+}
+
 export interface Cluster {
+  /**
+   * A live look at the object of an action, or at the target where there is none. Never throws: what could not be
+   * asked is a check that did not run. An abort ends it early, with what is known.
+   */
   inspect(target: Target, action: CatalogueAction | null, signal: AbortSignal): Promise<ClusterView>;
-  status(): Promise<{ reachable: boolean; message: string }>;
+  /**
+   * Starts exactly these words, without a shell. Ends when kubectl ends or its time is over; an abort does not kill
+   * a command that changes something, since nobody could say then whether it did.
+   */
+  execute(
+    argv: Argv,
+    mutating: boolean,
+    onLine: (line: OutputLine) => void,
+    signal: AbortSignal,
+  ): Promise<CommandResult>;
+  /**
+   * Watches until the action shows its effect, or its time is over; in the cluster it ran in, also where the
+   * kubeconfig has another current context by now.
+   */
+  verify(
+    action: CatalogueAction,
+    ran: Ran,
+    onLine: (line: OutputLine) => void,
+    signal: AbortSignal,
+  ): Promise<Verification>;
+  /** For `doctor`: which kubectl, context and server, and whether that server answers. Never throws. */
+  status(): Promise<{ reach: Reach; message: string }>;
 }
 
 /** A user's own template or playbook that could not be used; the others still are. */

@@ -4,12 +4,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createPlaybookCatalog } from "../adapters/files/playbook-catalog.ts";
 import { createTemplateCatalog } from "../adapters/files/template-catalog.ts";
-import { noCluster } from "../adapters/kubectl/no-cluster.ts";
 import { IN_MEMORY } from "../adapters/sqlite/database.ts";
 import { openLedger } from "../adapters/sqlite/ledger.ts";
 import { AwoooError } from "../domain/awooo-error.ts";
 import { LANGS, type Lang } from "../domain/lang.ts";
-import type { Context, PlaybookCatalog, ProposingContext, WorkingMemory } from "../ports.ts";
+import type { RunningContext } from "../flows/run.ts";
+import type { Host } from "../host.ts";
+import type { Cluster, Context, PlaybookCatalog, ProposingContext, WorkingMemory } from "../ports.ts";
+import { lazyCluster } from "./lazy-cluster.ts";
 import { lazyDrafter } from "./lazy-drafter.ts";
 import { operatorName } from "./operator.ts";
 import { loadPolicy } from "./policy.ts";
@@ -100,13 +102,28 @@ export async function withProposingContext<T>(
 ): Promise<T> {
   const opened = await openContext(shell, flags, lookOnly);
   try {
-    return await work(await proposing(opened));
+    return await work(await proposing(shell, opened));
   } finally {
     await opened.close();
   }
 }
 
-async function proposing({ ctx, settings }: Opened<Context>): Promise<ProposingContext> {
+/** The same with what running needs. */
+export async function withRunningContext<T>(shell: Shell, work: (ctx: RunningContext) => Promise<T>): Promise<T> {
+  const { host } = shell;
+  return withContext(shell, async (ctx, settings) =>
+    work(
+      Object.assign(ctx, {
+        cluster: clusterOf(host, settings),
+        policy: await loadPolicy(settings.configDir),
+        pid: host.pid,
+        isAlive: host.isAlive,
+      }),
+    ),
+  );
+}
+
+async function proposing(shell: Shell, { ctx, settings }: Opened<Context>): Promise<ProposingContext> {
   const { values, configDir } = settings;
   const lang: Lang = oneOf("lang", values.lang, LANGS);
   const matching = oneOf("playbook_matching", values.playbook_matching, ["on", "off"]);
@@ -116,10 +133,20 @@ async function proposing({ ctx, settings }: Opened<Context>): Promise<ProposingC
       model: values.model.value ?? "",
       timeoutMs: parseDuration(values.llm_timeout.value ?? "", `AWOOO_LLM_TIMEOUT (${values.llm_timeout.source})`),
     }),
-    cluster: noCluster,
+    cluster: clusterOf(shell.host, settings),
     templates: await createTemplateCatalog(configDir),
     playbooks: matching === "on" ? await createPlaybookCatalog(configDir) : NO_PLAYBOOKS,
     policy: await loadPolicy(configDir),
     lang,
+  });
+}
+
+/** The cluster that kubectl is set to; nothing is looked at before somebody asks. */
+function clusterOf({ env, home }: Host, { values }: Settings): Cluster {
+  return lazyCluster({
+    program: values.kubectl.value ?? "",
+    signIn: oneOf("kubectl_exec", values.kubectl_exec, ["refuse", "allow"]) === "allow",
+    env,
+    home,
   });
 }

@@ -10,9 +10,9 @@ import { showCommand } from "./commands/show.ts";
 import { approveCommand, rejectCommand } from "./commands/sign.ts";
 import { waitCommand } from "./commands/wait.ts";
 import { declareMore } from "./declare-more.ts";
-import { type Declaring, verb } from "./verb.ts";
+import { declareCheck, declareFreeze, declareRun, declareUnfreeze } from "./declare-run.ts";
+import { type Declaring, ID_OR_STDIN, verb } from "./verb.ts";
 
-const ID_OR_STDIN = "id, the beginning of one, or - for one a line from standard input";
 const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
 
 /** How each command is declared, in the order of the help. */
@@ -26,7 +26,11 @@ const VERBS: Record<string, (program: Command, run: Declaring["run"]) => void> =
   approve: declareApprove,
   reject: declareReject,
   wait: declareWait,
+  run: declareRun,
   resolve: declareResolve,
+  check: declareCheck,
+  freeze: declareFreeze,
+  unfreeze: declareUnfreeze,
 };
 
 /**

@@ -4,15 +4,16 @@ import { EXIT_OK } from "./exit-codes.ts";
 import { failureJson, failureOf, failureText } from "./failure.ts";
 import type { Shell } from "./shell.ts";
 
+// biome-ignore lint/suspicious/noConfusingVoidType: what most commands do with an id has no exit code of its own
+type Work = (id: string) => Promise<number | void>;
+
 /**
  * Runs `work` for the id, or for every id on standard input, where it goes on after a failure.
+ * @param work may give an exit code of its own; nothing means done
  * @returns the exit code; of many ids the highest
  */
-export async function forEachId(shell: Shell, id: string, work: (id: string) => Promise<void>): Promise<number> {
-  if (id !== "-") {
-    await work(requireId(id, "the id"));
-    return EXIT_OK;
-  }
+export async function forEachId(shell: Shell, id: string, work: Work): Promise<number> {
+  if (id !== "-") return (await work(requireId(id, "the id"))) ?? EXIT_OK;
   const { stdin, signal } = shell.host;
   if (stdin.isTTY) throw new AwoooError("usage", "-: ids are read from standard input, and that is a terminal");
   const { createInterface } = await import("node:readline");
@@ -45,10 +46,9 @@ export function requireId(text: string, where: string): string {
   });
 }
 
-async function attempt(shell: Shell, id: string, work: (id: string) => Promise<void>): Promise<number> {
+async function attempt(shell: Shell, id: string, work: Work): Promise<number> {
   try {
-    await work(id);
-    return EXIT_OK;
+    return (await work(id)) ?? EXIT_OK;
   } catch (error) {
     const failure = failureOf(error);
     if (failure === null || shell.host.signal.aborted) throw error;

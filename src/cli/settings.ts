@@ -27,7 +27,12 @@ export const SETTINGS = {
   llm_timeout: { env: "AWOOO_LLM_TIMEOUT", fallback: "60s", about: "deadline of a draft by the model" },
   playbook_matching: { env: "AWOOO_PLAYBOOK_MATCHING", fallback: "on", about: "on or off" },
   lang: { env: "AWOOO_LANG", fallback: "en", about: "en or zh-TW" },
-  kubectl: { env: "AWOOO_KUBECTL", fallback: "kubectl", about: "the kubectl to use; not used yet" },
+  kubectl: { env: "AWOOO_KUBECTL", fallback: "kubectl", about: "the kubectl to use: a name or an absolute path" },
+  kubectl_exec: {
+    env: "AWOOO_KUBECTL_EXEC",
+    fallback: "refuse",
+    about: "refuse or allow programs that a kubeconfig runs to sign in",
+  },
   signers: { env: "AWOOO_SIGNERS", fallback: null, about: "OpenSSH allowed_signers file; unset: names are asserted" },
 } as const satisfies Record<string, Definition>;
 

@@ -1,5 +1,6 @@
 /** What every command gets: the host, how to print, and how text is to look. */
 
+import { AwoooError } from "../domain/awooo-error.ts";
 import { LANGS, type Lang } from "../domain/lang.ts";
 import type { Host } from "../host.ts";
 import { safeText } from "../text/safe-text.ts";
@@ -23,6 +24,8 @@ export interface Shell {
   print(text: string): void;
   /** Everything that is not the result: stderr. */
   notice(text: string): void;
+  /** Asks on stderr and reads a line; null where standard input ended without one. */
+  ask(question: string): Promise<string | null>;
   /** How text for stdout is written, in the configured language. Colour is loaded only where it is wanted. */
   textOptions(lang?: Lang): Promise<TextOptions>;
 }
@@ -45,6 +48,7 @@ export function openShell(host: Host, { json = false, color = true }: CommonOpti
       said.add(text);
       host.stderr.write(`awooo: ${safeText(text)}\n`);
     },
+    ask: (question) => ask(host, question),
     textOptions: async (lang) => ({
       style: wantsColor(host, color) ? await chalkStyle() : plainStyle,
       width: columnsOf(host),
@@ -77,6 +81,22 @@ function columnsOf({ env, stdout }: Host): number {
 export function isAscii({ env, stdout }: Host): boolean {
   const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "";
   return stdout.isTTY === true && locale !== "" && !/utf-?8/i.test(locale);
+}
+
+async function ask(host: Host, question: string): Promise<string | null> {
+  const { createInterface } = await import("node:readline");
+  const prompt = createInterface({ input: host.stdin, output: host.stderr });
+  try {
+    return await new Promise<string | null>((resolve, reject) => {
+      host.signal.addEventListener("abort", () => reject(host.signal.reason), { once: true });
+      // The prompt reads the keys itself, so Ctrl-C is one of them and no signal.
+      prompt.once("SIGINT", () => reject(new AwoooError("interrupted", "Interrupted")));
+      prompt.once("close", () => resolve(null));
+      prompt.question(question, resolve);
+    });
+  } finally {
+    prompt.close();
+  }
 }
 
 async function chalkStyle(): Promise<Style> {

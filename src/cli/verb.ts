@@ -5,6 +5,9 @@ import type { Shell } from "./shell.ts";
 /** How a command is carried out: gets the shell, its arguments and its options, returns the exit code. */
 export type Action = (shell: Shell, args: (string | undefined)[], options: never) => Promise<number>;
 
+/** What a command that takes an id says of it. */
+export const ID_OR_STDIN = "id, the beginning of one, or - for one a line from standard input";
+
 export interface Declaring {
   run(command: Command, action: Action): void;
 }

@@ -1,30 +1,13 @@
 /** The shape of a model's answer. */
 import * as z from "zod/mini";
-import { ACTION_NAMES, type ActionName } from "./action.ts";
-import { cordon, uncordon } from "./actions/cordon.ts";
-import { deletePod } from "./actions/delete-pod.ts";
-import { describe } from "./actions/describe.ts";
-import { logs } from "./actions/logs.ts";
-import { rolloutRestart } from "./actions/rollout-restart.ts";
-import { rolloutUndo } from "./actions/rollout-undo.ts";
-import { scale } from "./actions/scale.ts";
+import { definitionOf, OFFERED_ACTIONS } from "./action.ts";
 import type { AnswerScope } from "./answer-scope.ts";
 import { REMEDIES } from "./proposal.ts";
 import { RISK_LEVELS } from "./risk-level.ts";
+import type { TargetKind } from "./target.ts";
 
 /** Part of the key of a cached answer; raise it when the meaning of a field changes. */
-export const ANSWER_SCHEMA_VERSION = 1;
-
-const PARAMS = {
-  describe: describe.params,
-  logs: logs.params,
-  rollout_restart: rolloutRestart.params,
-  rollout_undo: rolloutUndo.params,
-  scale: scale.params,
-  cordon: cordon.params,
-  uncordon: uncordon.params,
-  delete_pod: deletePod.params,
-} as const satisfies Record<ActionName, () => z.ZodMiniObject>;
+export const ANSWER_SCHEMA_VERSION = 2;
 
 /** Everything but the action. The reasoning comes first: a model that has to argue first chooses better. */
 export const zWords = z.object({
@@ -47,8 +30,9 @@ const zNone = z.strictObject({ type: z.literal("none") });
  * names, each with those names only, or manual steps, or nothing.
  */
 export function answerSchema(scope: AnswerScope): z.ZodMiniType {
-  const actions = ACTION_NAMES.flatMap((name) => {
-    const params = scopedParams(PARAMS[name](), scope);
+  const actions = OFFERED_ACTIONS.flatMap((name) => {
+    const { params: zParams, kinds } = definitionOf(name);
+    const params = scopedParams(zParams(), kinds, scope);
     return params === null ? [] : [z.strictObject({ type: z.literal(name), params })];
   });
   const { reasoning, ...others } = zWords.shape;
@@ -56,9 +40,12 @@ export function answerSchema(scope: AnswerScope): z.ZodMiniType {
 }
 
 /** Object names as a closed list; null where the incident names nothing that this action could be aimed at. */
-function scopedParams(params: z.ZodMiniObject, scope: AnswerScope): z.ZodMiniObject | null {
+function scopedParams(
+  params: z.ZodMiniObject,
+  kinds: readonly TargetKind[],
+  scope: AnswerScope,
+): z.ZodMiniObject | null {
   const shape: Record<string, z.core.$ZodType> = { ...params.shape };
-  const kinds = kindsOf(shape);
   const objects = scope.objects.filter(({ kind }) => kinds.includes(kind ?? "deployment"));
   if (objects.length === 0) return null;
   const known = objects.flatMap(({ kind }) => kind ?? []);
@@ -72,11 +59,12 @@ function scopedParams(params: z.ZodMiniObject, scope: AnswerScope): z.ZodMiniObj
     else if (optional) delete shape["namespace"];
     else return null;
   }
-  return z.strictObject(shape);
+  return z.strictObject(Object.fromEntries(Object.entries(shape).map(([key, value]) => [key, plainText(value)])));
 }
 
-function kindsOf(shape: Record<string, z.core.$ZodType>): readonly string[] {
-  const { kind } = shape;
-  if (kind instanceof z.ZodMiniEnum) return kind.options.map(String);
-  return "pod" in shape ? ["pod"] : ["node"];
+/** Text without its pattern, which servers are slow with or refuse; the catalogue checks the answer anyway. */
+function plainText(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodMiniString) return z.string();
+  if (!(schema instanceof z.ZodMiniOptional)) return schema;
+  return schema._zod.def.innerType instanceof z.ZodMiniString ? z.optional(z.string()) : schema;
 }

@@ -28,8 +28,13 @@ export interface AnswerScope {
 /** More names than this help no model, and make the schema slow. */
 const MAX_OBJECTS = 60;
 
-/** A bare name may be any workload, but never one of these: a pod's or a node's name is always given as such. */
-const UNGUESSED: ReadonlySet<string> = new Set(["pod", "node"]);
+/** A bare name may be any workload, but never one of these: their names are always given as such. */
+const UNGUESSED: ReadonlySet<string> = new Set<TargetKind>([
+  "pod",
+  "node",
+  "horizontalpodautoscaler",
+  "persistentvolumeclaim",
+]);
 
 /** Everything the target, the affected services and the firing signals name. */
 export function scopeOf(incident: Incident, target: Target): AnswerScope {

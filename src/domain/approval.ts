@@ -84,8 +84,8 @@ function voidReason(
   return isBeforeExpiry(content, decision.signed_at) ? null : "after_expiry";
 }
 
-/** Fails closed: what cannot be dated was not in time. */
-function isBeforeExpiry(content: SignedContent, time: string): boolean {
+/** Whether a time is before the end of a request. Fails closed: what cannot be dated was not in time. */
+export function isBeforeExpiry(content: Pick<SignedContent, "expires_at">, time: string): boolean {
   const at = Date.parse(time);
   return content.expires_at === null ? !Number.isNaN(at) : at < Date.parse(content.expires_at);
 }

@@ -1,5 +1,5 @@
 /** A proposal without a model: from a playbook of the team, else from the template that fits best. */
-import { argvOf, type CatalogueAction, catalogueAction } from "./action.ts";
+import { type CatalogueAction, catalogueAction, commandText } from "./action.ts";
 import { AwoooError } from "./awooo-error.ts";
 import type { Incident } from "./incident.ts";
 import type { Lang } from "./lang.ts";
@@ -169,11 +169,11 @@ function bullets(lines: readonly string[]): string {
 
 /** The first commands a template knows; those that cannot be made for this target are left out. */
 function diagnosticLines(template: Template, target: Target, action: CatalogueAction | null, lang: Lang): string[] {
-  const done = action === null ? "" : argvOf(action).join(" ");
+  const done = action === null ? "" : commandText(action, null);
   const lines = (template.diagnostics ?? []).map((diagnostic) => {
     if (!("name" in diagnostic)) return diagnostic[lang];
     const built = buildAction(diagnostic, target);
-    return built === null ? null : argvOf(built.action).join(" ");
+    return built === null ? null : commandText(built.action, null);
   });
   return lines.filter((line) => line !== null && line !== done) as string[];
 }

@@ -2,12 +2,14 @@
 import * as z from "zod/mini";
 import { AwoooError } from "./awooo-error.ts";
 import type { EventType, IncidentEvent } from "./event.ts";
+import { FREEZE_STREAM } from "./freeze.ts";
 import { SEVERITIES, zIncident } from "./incident.ts";
 import { once } from "./once.ts";
 import { requestProblem } from "./request-integrity.ts";
 import { RISK_LEVELS } from "./risk-level.ts";
 import { UNCOMPILED, validate, zId, zTime } from "./schema.ts";
 import { zSignal } from "./signal.ts";
+import { TARGET_KINDS } from "./target.ts";
 
 const zNullableText = once(() => z.nullable(z.string()));
 
@@ -19,11 +21,13 @@ const zRule = once(() =>
   }),
 );
 
+const zAction = once(() => z.looseObject({ name: z.string(), params: z.record(z.string(), z.unknown()) }));
+
 const zContent = once(() =>
   z.looseObject({
     request_id: zId,
     incident_id: zId,
-    action: z.nullable(z.looseObject({ name: z.string(), params: z.record(z.string(), z.unknown()) })),
+    action: z.nullable(zAction()),
     argv: z.nullable(z.array(z.string())),
     manual_steps: z.array(z.string()),
     target: z.looseObject({ kind: z.string(), name: z.string() }),
@@ -47,7 +51,7 @@ const zRequest = once(() =>
     created_at: zTime,
     updated_at: zTime,
     metadata: z.looseObject({
-      target: z.looseObject({ kind: z.string(), name: z.string(), namespace: zNullableText() }),
+      target: z.looseObject({ kind: z.enum(TARGET_KINDS), name: z.string(), namespace: zNullableText() }),
       argv: z.nullable(z.array(z.string())),
       manual_steps: z.array(z.string()),
       trust_adjustment: z.looseObject({ reasons: z.array(z.string()) }),
@@ -56,6 +60,10 @@ const zRequest = once(() =>
       decision_token: zId,
       content_sha256: z.string(),
       evidence_digest: z.string(),
+      // What older requests lack.
+      managed_by: z.nullish(z.string()),
+      before: z.nullish(zLiveObject()),
+      inverse: z.nullish(z.string()),
     }),
   }),
 );
@@ -71,6 +79,51 @@ const zDecision = once(() =>
   }),
 );
 
+/** What was there before. Whatever is missing in it is not known; an inverse is made of what is. */
+const zLiveObject = once(() =>
+  z.looseObject({
+    uid: z.nullish(z.string()),
+    generation: z.nullish(z.number()),
+    replicas: z.nullish(z.number()),
+    revision: z.nullish(z.number()),
+    containers: z.array(
+      z.looseObject({
+        name: z.string(),
+        image: z.string(),
+        requests: z.record(z.string(), z.string()),
+        limits: z.record(z.string(), z.string()),
+      }),
+    ),
+  }),
+);
+
+const zRunStarted = once(() =>
+  z.looseObject({
+    request_id: zId,
+    argv: z.array(z.string()),
+    cluster: z.looseObject({ context: z.string(), server: z.string(), ca_hash: z.string() }),
+    namespace: zNullableText(),
+    mutating: z.boolean(),
+    inverse: z.nullable(zAction()),
+    before: z.nullable(zLiveObject()),
+    pid: z.number(),
+  }),
+);
+
+const zOutcome = once(() => z.enum(["worked", "failed", "inconclusive"]));
+
+const zRunFinished = once(() =>
+  z.looseObject({
+    request_id: zId,
+    outcome: zOutcome(),
+    // A newer awooo may know more reasons; the outcome is what counts.
+    reason: z.string(),
+    exit_code: z.nullable(z.number()),
+    detail: z.string(),
+    reconciled: z.boolean(),
+  }),
+);
+
 const bodies = once(
   (): Record<EventType, z.ZodMiniType> => ({
     "incident.opened": z.looseObject({ document: zIncident, group_key: zNullableText() }),
@@ -83,15 +136,21 @@ const bodies = once(
     "signals.ended": z.looseObject({ ended: z.array(z.looseObject({ fingerprint: z.string(), ends_at: zTime })) }),
     "request.created": z.looseObject({ request: zRequest(), content: zContent() }),
     "request.signed": z.looseObject({ request_id: zId, decision: zDecision(), identity: z.string() }),
+    "run.started": zRunStarted(),
+    "run.finished": zRunFinished(),
+    "run.handed_over": z.looseObject({ request_id: zId, reason: z.string() }),
+    "freeze.set": z.looseObject({ reason: z.string() }),
+    "freeze.lifted": z.looseObject({ reason: zNullableText(), lifts: z.optional(z.array(zId)) }),
     "incident.resolved": z.looseObject({ approval_id: zNullableText(), reason: zNullableText() }),
     "outcome.recorded": z.looseObject({
       request_id: zId,
-      outcome: z.enum(["worked", "failed", "inconclusive"]),
+      outcome: zOutcome(),
       at: zTime,
       approvers: z.array(z.string()),
       action_pattern: z.string(),
       action: z.string(),
       target: z.string(),
+      fingerprints: z.optional(z.array(z.string())),
     }),
   }),
 );
@@ -103,6 +162,12 @@ const bodies = once(
  */
 export function checkEvent(event: IncidentEvent, where: string): void {
   validate(bodies()[event.type], event.body, `${where}: event ${event.id}: body`, UNCOMPILED);
+  const freezes = event.type === "freeze.set" || event.type === "freeze.lifted";
+  if (freezes !== (event.incident_id === FREEZE_STREAM)) {
+    throw new AwoooError("invalid_data", `${where}: event ${event.id}: ${event.type} is not of ${event.incident_id}`, {
+      hint: "awooo would not have made it; it was not taken over.",
+    });
+  }
   if (event.type !== "request.created") return;
   // The same request under another incident would be two requests with one id.
   const moved = event.body.request.incident_id === event.incident_id ? null : "it is of another incident";

@@ -5,6 +5,7 @@
 import type { Decision, SignedContent } from "./approval.ts";
 import type { Incident, Severity } from "./incident.ts";
 import type { ApprovalRequest } from "./request.ts";
+import type { HandOver, RunIntent, RunResult } from "./run.ts";
 import type { Signal } from "./signal.ts";
 import type { OutcomeRecord } from "./trust.ts";
 
@@ -17,9 +18,22 @@ export interface EventBodies {
   "signals.ended": { ended: { fingerprint: string; ends_at: string }[] };
   "request.created": { request: ApprovalRequest; content: SignedContent };
   "request.signed": { request_id: string; decision: Decision; identity: "asserted" | "ssh" };
+  /** Written before kubectl is started. */
+  "run.started": RunIntent;
+  "run.finished": RunResult;
+  "run.handed_over": HandOver;
+  /** Of the stream `FREEZE_STREAM`, not of an incident. */
+  "freeze.set": { reason: string };
+  /** `lifts`: ids of the freezes it ends, see `liftedBy`; absent: all that stand before it. */
+  "freeze.lifted": { reason: string | null; lifts?: readonly string[] };
   "incident.resolved": { approval_id: string | null; reason: string | null };
-  /** `action`: see `actionKind`. */
-  "outcome.recorded": OutcomeRecord & { action_pattern: string; action: string; target: string };
+  /** `action`: see `actionKind`. `fingerprints`: alerts that were firing when it ran, see `settledOutcome`. */
+  "outcome.recorded": OutcomeRecord & {
+    action_pattern: string;
+    action: string;
+    target: string;
+    fingerprints?: readonly string[];
+  };
 }
 
 export type EventType = keyof EventBodies;
@@ -31,6 +45,11 @@ const EVENT_TYPES: Record<EventType, true> = {
   "signals.ended": true,
   "request.created": true,
   "request.signed": true,
+  "run.started": true,
+  "run.finished": true,
+  "run.handed_over": true,
+  "freeze.set": true,
+  "freeze.lifted": true,
   "incident.resolved": true,
   "outcome.recorded": true,
 };

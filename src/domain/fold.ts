@@ -3,6 +3,7 @@ import type { EventBodies, IncidentEvent } from "./event.ts";
 import { inCausalOrder } from "./event.ts";
 import { graver, type Incident, isOpen, later, MAX_SIGNALS } from "./incident.ts";
 import type { RequestState } from "./request.ts";
+import { afterRunEvent, type RunEvent } from "./run-fold.ts";
 import { fingerprintOf, isFiring, type Signal, startedAfter } from "./signal.ts";
 
 export interface IncidentState {
@@ -57,14 +58,22 @@ function applyEvent(state: IncidentState, event: IncidentEvent): IncidentState {
     case "request.created":
       return withRequest(state, event.body, event.at);
     case "request.signed":
-      return withDecision(state, event.body.request_id, (request) => ({
+      return changeRequest(state, event.body.request_id, (request) => ({
         ...request,
         decisions: [...request.decisions, event.body.decision],
       }));
+    case "run.started":
+    case "run.finished":
+    case "run.handed_over":
+      return withRun(state, event);
     case "incident.resolved":
       return resolve(state, event.body.approval_id, event.at);
     case "outcome.recorded":
       return withOutcome(state, event.body);
+    case "freeze.set":
+    case "freeze.lifted":
+      // Of a stream of their own; they say nothing of an incident.
+      return state;
   }
 }
 
@@ -123,7 +132,7 @@ function withRequest(state: IncidentState, body: Pick<RequestState, "request" | 
   if (state.requests.some(({ request }) => request.id === id)) return state;
   const proposal_ids = incident.proposal_ids.includes(id) ? incident.proposal_ids : [...incident.proposal_ids, id];
   const status = incident.status === "investigating" ? "mitigating" : incident.status;
-  const requests = [...state.requests, { ...body, decisions: [], executed_at: null }];
+  const requests = [...state.requests, { ...body, decisions: [], run: null, handed_over: null }];
   return { ...touch(state, at, { proposal_ids, status }), requests };
 }
 
@@ -133,7 +142,12 @@ function withOutcome(state: IncidentState, outcome: EventBodies["outcome.recorde
   return known ? { ...state, outcomes: [...state.outcomes, outcome] } : state;
 }
 
-function withDecision(
+/** The incident's document says nothing of runs: they are of the request. */
+function withRun(state: IncidentState, event: RunEvent): IncidentState {
+  return changeRequest(state, event.body.request_id, (request) => afterRunEvent(request, event));
+}
+
+function changeRequest(
   state: IncidentState,
   requestId: string,
   change: (request: RequestState) => RequestState,

@@ -4,15 +4,25 @@
  * Lenient where it does no harm (odd confidence, unknown risk word, prose around the JSON), strict where it matters:
  * the action must be in the catalogue, its parameters must fit, and its object must be one the incident names.
  */
-import type * as z from "zod/mini";
-import { ACTION_NAMES, type ActionName, type CatalogueAction, catalogueAction } from "./action.ts";
+import * as z from "zod/mini";
+import {
+  ACTION_NAMES,
+  type ActionName,
+  type CatalogueAction,
+  catalogueAction,
+  definitionOf,
+  OFFERED_ACTIONS,
+  objectOf,
+} from "./action.ts";
 import { zWords } from "./answer-schema.ts";
-import { type AnswerScope, objectInScope, type ScopedObject } from "./answer-scope.ts";
+import { type AnswerScope, objectInScope } from "./answer-scope.ts";
 import { AwoooError } from "./awooo-error.ts";
+import { refusalText } from "./grammar/reason.ts";
+import { parseCommand } from "./grammar.ts";
 import { type Proposal, REMEDIES, type Remedy } from "./proposal.ts";
 import { RISK_LEVELS, type RiskLevel } from "./risk-level.ts";
 import { validate } from "./schema.ts";
-import type { Target, TargetKind } from "./target.ts";
+import type { Target } from "./target.ts";
 
 /** Why an answer was not used; `details.reason` of the error. */
 export type AnswerFault = "not_json" | "bad_answer" | "refused_action";
@@ -84,10 +94,32 @@ function mend(raw: Record<string, unknown>): Record<string, unknown> {
  * Servers that drop the schema leave it to the model how it names the parts of an action: `name` for `type`,
  * `parameters` for `params`, or both beside the action instead of inside it.
  */
-function mendAction({ action, params, parameters }: Record<string, unknown>): unknown {
+function mendAction(raw: Record<string, unknown>): unknown {
+  const { action, params, parameters } = raw;
+  const line = commandLine(raw);
+  if (line !== null) return actionOfLine(line);
   if (typeof action === "string") return { type: action, params: params ?? parameters };
   if (!isRecord(action)) return action;
   return { ...action, type: action["type"] ?? action["name"], params: action["params"] ?? action["parameters"] };
+}
+
+/** A kubectl command in place of an action; null where there is an action, whether or not it fits. */
+function commandLine({ action, kubectl_command: line }: Record<string, unknown>): string | null {
+  if (typeof action === "string" && /^\s*kubectl\s/.test(action)) return action.trim();
+  const type = isRecord(action) ? (action["type"] ?? action["name"]) : action;
+  if ([...ACTION_NAMES, "manual", "none"].some((known) => known === type)) return null;
+  return typeof line === "string" && line.trim() !== "" ? line.trim() : null;
+}
+
+/** Read by the grammar that people are held to; the scope is checked afterwards, as for every action. */
+function actionOfLine(line: string): { type: string; params: unknown } {
+  const parsed = parseCommand(line);
+  if (parsed.verdict === "refused") {
+    throw fault("refused_action", `kubectl command refused: ${parsed.reasons.map(refusalText).join("; ")}`);
+  }
+  const { action, context } = parsed;
+  if (context !== null) throw fault("refused_action", "kubectl command refused: awooo chooses the --context itself");
+  return { type: action.name, params: action.params };
 }
 
 function readAction(raw: unknown, scope: AnswerScope): Pick<LlmAnswer, "action" | "steps"> {
@@ -106,40 +138,47 @@ function readAction(raw: unknown, scope: AnswerScope): Pick<LlmAnswer, "action" 
 }
 
 function scopedAction(type: string, rawParams: unknown, scope: AnswerScope): CatalogueAction {
-  if (!ACTION_NAMES.includes(type as ActionName)) {
+  const name = OFFERED_ACTIONS.find((offered) => offered === type);
+  if (name === undefined) {
     throw fault(
       "refused_action",
-      `no action ${quoted(type)} in the catalogue (${ACTION_NAMES.join(", ")}, manual, none)`,
+      `no action ${quoted(type)} in the catalogue (${OFFERED_ACTIONS.join(", ")}, manual, none)`,
     );
   }
-  // Models write null for what they leave open.
-  const given = isRecord(rawParams) ? Object.entries(rawParams).filter(([, value]) => value !== null) : null;
+  const params = isRecord(rawParams) ? inKnownNamespace(name, mendParams(rawParams), scope) : rawParams;
   let action: CatalogueAction;
   try {
-    action = catalogueAction(type, given === null ? rawParams : Object.fromEntries(given), type);
+    action = catalogueAction(name, params, name);
   } catch (error) {
     throw error instanceof AwoooError ? fault("refused_action", `action ${error.message}`) : error;
   }
-  const { kind, name, namespace } = objectOf(action);
-  const found = objectInScope(scope, { kind, name, namespace: namespace ?? undefined });
-  if (found !== undefined) return withNamespace(action, found);
+  const object = objectOf(action);
+  if (object?.name == null) throw fault("refused_action", `${type}: name the object it is about`);
+  const { kind, namespace } = object;
+  if (objectInScope(scope, { kind, name: object.name, namespace: namespace ?? undefined }) !== undefined) return action;
   const where = namespace === null ? "" : ` in namespace ${namespace}`;
-  throw fault("refused_action", `${type} of ${kind}/${name}${where}: the incident names no such object`);
+  throw fault("refused_action", `${type} of ${kind}/${object.name}${where}: the incident names no such object`);
+}
+
+/** Models write null for what they leave open, and switches as true and false. */
+function mendParams(params: Record<string, unknown>): Record<string, unknown> {
+  const given = Object.entries(params).filter(([, value]) => value !== null && value !== false);
+  return Object.fromEntries(given.map(([key, value]) => [key, value === true ? "true" : value]));
 }
 
 /** Fills in the namespace of a look at an object whose namespace the incident says. */
-function withNamespace(action: CatalogueAction, { kind, namespace }: ScopedObject): CatalogueAction {
-  if (action.params["namespace"] !== undefined || namespace === null || kind === "node") return action;
-  if (action.params["kind"] === undefined) return action;
-  return catalogueAction(action.name, { ...action.params, namespace });
-}
-
-function objectOf({ params }: CatalogueAction): Target {
-  const { kind, name, pod, node, namespace } = params;
-  const isIn = namespace === undefined ? null : String(namespace);
-  if (node !== undefined) return { kind: "node", name: String(node), namespace: null };
-  if (pod !== undefined) return { kind: "pod", name: String(pod), namespace: isIn };
-  return { kind: String(kind) as TargetKind, name: String(name), namespace: isIn };
+function inKnownNamespace(
+  action: ActionName,
+  params: Record<string, unknown>,
+  scope: AnswerScope,
+): Record<string, unknown> {
+  const { kind, name } = params;
+  const { shape } = definitionOf(action).params();
+  const isOpen = shape["namespace"] !== undefined && z.safeParse(shape["namespace"], undefined).success;
+  if (params["namespace"] !== undefined || !isOpen || kind === "node") return params;
+  if (typeof kind !== "string" || typeof name !== "string") return params;
+  const namespace = objectInScope(scope, { kind, name, namespace: undefined })?.namespace;
+  return namespace == null ? params : { ...params, namespace };
 }
 
 /** Lengths in characters a screen shows; longer texts end in an ellipsis. */
@@ -174,7 +213,7 @@ export function toProposal(answer: LlmAnswer, { target, lang }: AnswerContext, p
     source: "llm",
     template_id: null,
     playbook_id: null,
-    target: answer.action === null ? target : objectOf(answer.action),
+    target: aimOf(answer.action, target),
     llm: {
       provider,
       risk_level: answer.risk_level,
@@ -190,6 +229,12 @@ export function toProposal(answer: LlmAnswer, { target, lang }: AnswerContext, p
   };
 }
 
+/** What the action is about, where it says so; else what the incident is about. */
+function aimOf(action: CatalogueAction | null, target: Target): Target {
+  const object = action === null ? null : objectOf(action);
+  return object?.name == null ? target : { ...object, name: object.name };
+}
+
 function describeAnswer(answer: LlmAnswer, steps: readonly string[], lang: AnswerContext["lang"]): string {
   const list = steps.map((step) => `- ${step}`).join("\n");
   const parts = [
@@ -200,26 +245,15 @@ function describeAnswer(answer: LlmAnswer, steps: readonly string[], lang: Answe
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-/** What an action is, whatever the model calls it; null where the model's word is as good as any. */
-const REMEDY_OF: Record<ActionName, Remedy | null> = {
-  describe: "investigate",
-  logs: "investigate",
-  rollout_restart: "restart_workload",
-  rollout_undo: "rollback_workload",
-  scale: null,
-  cordon: "cordon_drain_node",
-  uncordon: null,
-  delete_pod: "restart_workload",
-};
-
 function isHarmless(remedy: Remedy): boolean {
   return remedy === "investigate" || remedy === "silence_or_tune";
 }
 
+/** What an action is, whatever the model calls it; the model's word where the action leaves it open. */
 function remedyOf({ action, steps, remedy }: LlmAnswer): Remedy {
-  if (action?.name === "scale") return remedy === "reduce_load" ? remedy : "scale_out";
-  if (action !== null) return REMEDY_OF[action.name] ?? remedy;
-  return steps.length > 0 || isHarmless(remedy) ? remedy : "investigate";
+  if (action === null) return steps.length > 0 || isHarmless(remedy) ? remedy : "investigate";
+  const { remedies } = definitionOf(action.name);
+  return remedies.includes(remedy) ? remedy : (remedies[0] ?? remedy);
 }
 
 function noteOf(text: string): string | null {

@@ -3,7 +3,7 @@
  *
  * The incident is data inside a fence that nothing in it can close, reduced to known fields of capped length.
  */
-import { ACTION_NAMES, type ActionName } from "./action.ts";
+import { definitionOf, OFFERED_ACTIONS } from "./action.ts";
 import { type AnswerScope, scopeOf } from "./answer-scope.ts";
 import type { Incident } from "./incident.ts";
 import { REMEDIES } from "./proposal.ts";
@@ -11,7 +11,7 @@ import { isFiring, type Signal } from "./signal.ts";
 import type { Target } from "./target.ts";
 
 /** Part of the key of a cached answer; raise it with every change of wording. */
-export const PROMPT_VERSION = 1;
+export const PROMPT_VERSION = 2;
 
 export interface PromptMessage {
   role: "system" | "user" | "assistant";
@@ -50,25 +50,13 @@ export function buildRepair(messages: readonly PromptMessage[], answer: string, 
   return [...messages, { role: "assistant", content: capped(answer, CAP.answer) }, { role: "user", content: request }];
 }
 
-/** One line an action, with the parameters it takes. */
-const ACTION_LINES: Record<ActionName, string> = {
-  describe: "{kind, name, namespace?}: look at an object and its recent events; changes nothing",
-  logs: "{kind, name, namespace, tail?}: read the last log lines; changes nothing",
-  rollout_restart: "{kind, name, namespace}: replace the pods one by one, same version",
-  rollout_undo: "{kind, name, namespace, to_revision?}: go back to the previous or a named revision",
-  scale: "{kind, name, namespace, replicas}: set the number of replicas",
-  cordon: "{node}: keep new pods off a node",
-  uncordon: "{node}: let pods onto a node again",
-  delete_pod: "{pod, namespace}: delete one pod so that its controller makes it anew",
-};
-
 function systemPrompt(lang: PromptInput["lang"]): string {
   return `You are OpenClaw. You draft one remediation of an incident for the engineer on call. People sign it before anything runs.
 
 Answer with one JSON object and nothing around it. Its fields: "reasoning" (string), "action" (object), "title" (string), "description" (string), "remedy" (string), "risk_level" (string), "confidence" (number), "primary_responsibility" (string), "signoz_correlation" (string), "optimization_suggestions" (array of strings).
 
 "action" is one of:
-${ACTION_NAMES.map((name) => `- {"type": "${name}", "params": {...}} with ${ACTION_LINES[name]}`).join("\n")}
+${OFFERED_ACTIONS.map((name) => `- {"type": "${name}", "params": {...}} with ${definitionOf(name).about}`).join("\n")}
 - {"type": "manual", "steps": ["..."]}: what a person has to do where no action above does it
 - {"type": "none"}: nothing should be changed
 

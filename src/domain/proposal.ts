@@ -1,6 +1,6 @@
 /** A drafted remediation, before anybody assessed its risk. */
 
-import { type Argv, argvOf, type CatalogueAction, classOf } from "./action.ts";
+import { type Argv, argvOf, type CatalogueAction, classOf, commandText } from "./action.ts";
 import type { ActionClass, ClusterFacts } from "./actions/definition.ts";
 import type { RiskLevel } from "./risk-level.ts";
 import type { Target } from "./target.ts";
@@ -73,8 +73,9 @@ export function isMutating(effect: Effect): boolean {
   return effect !== "read" && effect !== "none";
 }
 
-export function argvOfProposal(proposal: Proposal): Argv | null {
-  return proposal.action === null ? null : argvOf(proposal.action);
+/** @param context kubeconfig context the command is bound to; null where no cluster is known */
+export function argvOfProposal({ action }: Proposal, context: string | null): Argv | null {
+  return action === null ? null : argvOf(action, context);
 }
 
 /** The namespace that would change: the command's own, since a target may have been named without one. */
@@ -84,6 +85,6 @@ export function namespaceOf({ action, target }: Proposal): string | null {
 }
 
 /** The one line a proposal is known by: its command where there is one, else its title. */
-export function actionText(proposal: Proposal): string {
-  return argvOfProposal(proposal)?.join(" ") ?? proposal.title;
+export function actionText({ action, title }: Proposal, context: string | null): string {
+  return action === null ? title : commandText(action, context);
 }

@@ -2,13 +2,13 @@
  * Whether a request is one that awooo would make. A request that came from another laptop, or from a ledger, says
  * itself what it needs; these rules keep it from asking for less, and from showing other things than are signed.
  */
-import { argvOf, type CatalogueAction, CLASS_FLOOR, catalogueAction, classOf } from "./action.ts";
+import { argvOf, type CatalogueAction, CLASS_FLOOR, classOf } from "./action.ts";
 import type { ClusterFacts } from "./actions/definition.ts";
 import { contentDigest, type SignedContent } from "./approval.ts";
-import { AwoooError } from "./awooo-error.ts";
 import { canonicalJson } from "./canonical-json.ts";
+import { knownAction, knownText } from "./known-action.ts";
 import { DEFAULT_POLICY, isWeaker } from "./policy.ts";
-import { type ApprovalRequest, type CreatedRequest, expiryOf } from "./request.ts";
+import { type ApprovalRequest, type CreatedRequest, expiryOf, inverseText } from "./request.ts";
 import { highestRisk } from "./risk-level.ts";
 
 /** What is wrong with a request, in a few words; null where nothing is. */
@@ -31,10 +31,17 @@ function mismatch(request: ApprovalRequest, content: SignedContent): string | nu
     ["metadata.target", pick(metadata.target), pick(content.target)],
     ["metadata.operator", metadata.operator, content.operator],
     ["metadata.content_sha256", metadata.content_sha256, contentDigest(content)],
-    ["action", request.action, content.argv?.join(" ") ?? request.action],
+    ["action", request.action, shownAction(content) ?? request.action],
+    ["metadata.cluster", metadata.cluster, content.cluster],
+    // Not signed, but drawn as a command to copy. Older requests have none.
+    ["metadata.inverse", metadata.inverse ?? null, shownInverse(request, content)],
   ];
   const [name] = pairs.find(([, drawn, signed]) => canonicalJson(drawn) !== canonicalJson(signed)) ?? [];
   return name === undefined ? null : `${name} is not what is signed`;
+}
+
+function shownInverse({ metadata }: ApprovalRequest, content: SignedContent): string | null {
+  return metadata.inverse == null ? null : inverseText(content, metadata.before);
 }
 
 function pick({ kind, name }: { kind: string; name: string }): string[] {
@@ -42,21 +49,22 @@ function pick({ kind, name }: { kind: string; name: string }): string[] {
 }
 
 /** A command comes from the catalogue or not at all. */
-function commandProblem({ action, argv }: SignedContent): string | null {
+function commandProblem({ action, argv, cluster }: SignedContent): string | null {
   if (action === null) return argv === null ? null : "its command was not built from an action";
-  const built = rebuilt(action);
-  return built !== null && canonicalJson(argvOf(built)) === canonicalJson(argv)
+  const built = knownAction(action);
+  return built !== null && canonicalJson(argvOf(built, cluster?.context ?? null)) === canonicalJson(argv)
     ? null
     : "its command is not the one of its action";
 }
 
-function rebuilt({ name, params }: CatalogueAction): CatalogueAction | null {
-  try {
-    return catalogueAction(name, params);
-  } catch (error) {
-    if (error instanceof AwoooError) return null;
-    throw error;
-  }
+/** The text a command is drawn as; null for steps by hand, which are drawn by their title. */
+function shownAction({ action, cluster }: SignedContent): string | null {
+  return knownText(action, cluster?.context ?? null);
+}
+
+/** The action of a request, made anew from what was signed; null where there is none, or none of this catalogue. */
+export function rebuiltAction({ action }: Pick<SignedContent, "action">): CatalogueAction | null {
+  return action === null ? null : knownAction(action);
 }
 
 /** Less risk than the class of the command allows, or fewer signatures than that risk needs. */

@@ -11,11 +11,16 @@ import {
 } from "./approval.ts";
 import type { BlastRadius } from "./blast-radius.ts";
 import type { Check } from "./check.ts";
+import { executionOf } from "./execution.ts";
 import { type Incident, later } from "./incident.ts";
+import { knownInverse, knownText } from "./known-action.ts";
+import type { LiveObject } from "./live-object.ts";
 import { type ApprovalRule, type Policy, policyHash } from "./policy.ts";
 import { actionText, argvOfProposal, namespaceOf } from "./proposal.ts";
 import type { AssessedProposal } from "./risk.ts";
 import type { RiskLevel } from "./risk-level.ts";
+import type { Execution, HandOver, RunState } from "./run.ts";
+import type { Target } from "./target.ts";
 
 const REQUESTED_BY = "OpenClaw AI";
 
@@ -63,7 +68,7 @@ export interface RequestMetadata {
   };
   source: "llm" | "playbook" | "template";
   template_id: string | null;
-  target: { kind: string; name: string; namespace: string | null };
+  target: Target;
   /** See `actionKind`. */
   action_kind: string;
   argv: readonly string[] | null;
@@ -87,6 +92,14 @@ export interface RequestMetadata {
   /** What the draft was made from: another digest means that the incident has changed since. */
   evidence_digest: string;
   blast_radius_estimated: boolean;
+  /** What ran, once something did, or was handed over. */
+  execution?: Execution;
+  /** Who will put the target back as it was (`Argo CD`, `Flux`); null: nobody, or nobody knows. */
+  managed_by: string | null;
+  /** What was there when it was proposed; null where no cluster answered. */
+  before: LiveObject | null;
+  /** The command that would take it back, as people write it; null: none, none needed, or nobody knows. */
+  inverse: string | null;
   [extra: string]: unknown;
 }
 
@@ -105,6 +118,9 @@ export interface RequestInput {
   operator: string;
   cluster: SignedContent["cluster"];
   targetIdentity: { uid: string | null; generation: number | null };
+  /** See `RequestMetadata`. */
+  managedBy: string | null;
+  before: LiveObject | null;
   auditHead: string;
   evidenceDigest: string;
   now: string;
@@ -124,7 +140,7 @@ export function createRequest(input: RequestInput): CreatedRequest {
     request_id: input.id,
     incident_id: input.incident.incident_id,
     action: proposal.action,
-    argv: argvOfProposal(proposal),
+    argv: argvOfProposal(proposal, input.cluster?.context ?? null),
     manual_steps: proposal.manual_steps,
     cluster: input.cluster,
     namespace: namespaceOf(proposal),
@@ -151,7 +167,7 @@ function wireRequest(input: RequestInput, content: SignedContent): ApprovalReque
   return {
     id: input.id,
     incident_id: content.incident_id,
-    action: actionText(proposal),
+    action: actionText(proposal, content.cluster?.context ?? null),
     description: proposal.description,
     status: content.rule.signatures === 0 ? "approved" : "pending",
     risk_level: content.risk,
@@ -195,12 +211,20 @@ function wireRequest(input: RequestInput, content: SignedContent): ApprovalReque
       content_sha256: contentDigest(content),
       evidence_digest: input.evidenceDigest,
       blast_radius_estimated: estimated,
+      managed_by: input.managedBy,
+      before: input.before,
+      inverse: inverseText(content, input.before),
       ...llmMetadata(input),
     },
   };
 }
 
-function llmMetadata({ assessed: { proposal } }: RequestInput): Record<string, unknown> {
+/** The command that would take a request back, given what was there before, as `metadata.inverse` has it. */
+export function inverseText({ action, cluster }: SignedContent, before: LiveObject | null): string | null {
+  return knownText(knownInverse(action, before), cluster?.context ?? null);
+}
+
+function llmMetadata({ assessed: { proposal }, cluster }: RequestInput): Record<string, unknown> {
   const { llm } = proposal;
   if (llm === null) return {};
   return {
@@ -209,7 +233,7 @@ function llmMetadata({ assessed: { proposal } }: RequestInput): Record<string, u
     llm_from_cache: llm.from_cache,
     llm_risk_level: llm.risk_level,
     primary_responsibility: llm.primary_responsibility,
-    kubectl_command: argvOfProposal(proposal)?.join(" ") ?? null,
+    kubectl_command: proposal.action === null ? null : actionText(proposal, cluster?.context ?? null),
     signoz_correlation: llm.signoz_correlation,
     optimization_suggestions: llm.optimization_suggestions,
   };
@@ -218,7 +242,10 @@ function llmMetadata({ assessed: { proposal } }: RequestInput): Record<string, u
 /** A request with everything that happened to it since, as the fold of its events. */
 export interface RequestState extends CreatedRequest {
   decisions: Decision[];
-  executed_at: string | null;
+  /** Once it was started, and whatever came of it; it is never started again. */
+  run: RunState | null;
+  /** Once it was printed for a person to carry out; awooo does not start it any more. */
+  handed_over: (HandOver & { at: string; by: string; host: string }) | null;
 }
 
 /** The states a decision token may have on the wire. awooo writes all but `ready`. */
@@ -226,16 +253,27 @@ export type TokenState = "pending" | "ready" | "approved" | "rejected" | "comple
 
 /** The request as it stands at `now`, in its wire form. */
 export function requestAt(state: RequestState, signers: Signers, now: string): ApprovalRequest {
-  const evaluation = evaluateApproval(state.content, state.decisions, signers, now);
+  const { content, decisions, request, run, handed_over } = state;
+  const evaluation = evaluateApproval(content, decisions, signers, now);
   const signatures = shownSignatures(evaluation);
-  const times = [...signatures.map((s) => s.signed_at), ...(state.executed_at === null ? [] : [state.executed_at])];
+  const ran = [run?.started_at, run?.result?.at, handed_over?.at].filter((time) => time !== undefined);
+  const times = [...signatures.map((s) => s.signed_at), ...ran];
   return {
-    ...state.request,
-    status: state.executed_at !== null ? "executed" : evaluation.status,
+    ...request,
+    status: run === null ? evaluation.status : "executed",
     current_signatures: evaluation.counted.length,
     signatures,
-    updated_at: times.reduce((last, time) => later(last, time), state.request.updated_at),
+    updated_at: times.reduce((last, time) => later(last, time), request.updated_at),
+    metadata: metadataAt(state),
   };
+}
+
+/** What is older than awooo's runs lacks their fields, and what a request says of its own execution is not believed. */
+function metadataAt(state: RequestState): RequestMetadata {
+  const { execution: _, ...said } = state.request.metadata;
+  const { managed_by = null, before = null, inverse = null } = said as Partial<RequestMetadata>;
+  const execution = executionOf(state);
+  return { ...(said as RequestMetadata), managed_by, before, inverse, ...(execution !== null && { execution }) };
 }
 
 function shownSignatures({ counted, rejection }: Evaluation): Signature[] {

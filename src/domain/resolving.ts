@@ -1,10 +1,11 @@
 /** Whether an incident may be closed, with which approval, and what that says of the action. */
-import { type Evaluation, evaluateApproval } from "./approval.ts";
+import { evaluateApproval } from "./approval.ts";
 import { AwoooError } from "./awooo-error.ts";
 import type { EventBodies } from "./event.ts";
 import type { IncidentState } from "./fold.ts";
+import { outcomeEventOf } from "./outcome-event.ts";
 import type { RequestState } from "./request.ts";
-import { targetText } from "./target.ts";
+import { requireApproved } from "./require-approved.ts";
 
 export interface ResolveInput {
   /** Request id or prefix; "newest" for `--approval` without one; null: no approval, a reason instead. */
@@ -35,8 +36,8 @@ export function decideResolving(state: IncidentState, input: ResolveInput): Reso
     });
   }
   const evaluation = evaluateApproval(request.content, request.decisions, null, input.now);
-  if (request.executed_at === null) requireApproved(request, evaluation);
-  return { already: false, request, outcome: outcomeOf(state, request, evaluation, input.now) };
+  if (request.run === null && request.handed_over === null) requireApproved(request.request, evaluation);
+  return { already: false, request, outcome: outcomeOf(state, request, input.now) };
 }
 
 /** The approval it was resolved with, whichever is asked for now; null where there was none. */
@@ -65,46 +66,13 @@ function namedRequest({ incident, requests }: IncidentState, wanted: string): Re
   });
 }
 
-function requireApproved({ request }: RequestState, { status, counted, required, rejection }: Evaluation): void {
-  if (status === "approved") return;
-  const { id, incident_id } = request;
-  if (status === "rejected") {
-    throw new AwoooError("rejected", `${id} was rejected by ${rejection?.signer}`, {
-      hint: `For another proposal: awooo propose ${incident_id}`,
-    });
-  }
-  const signers = counted.map((decision) => decision.signer);
-  const had = `${counted.length} of ${required} signatures${signers.length === 0 ? "" : ` (${signers.join(", ")})`}`;
-  if (status === "expired") {
-    throw new AwoooError("expired", `${id} expired with ${had}`, {
-      hint: `For a fresh one: awooo propose ${incident_id}`,
-    });
-  }
-  throw new AwoooError("signatures_missing", `${id} has ${had}`, {
-    hint: `Missing: ${required - counted.length}. Sign with: awooo approve ${id.slice(0, 8)}`,
-    details: { approval_id: id, required, current: counted.length, signers },
-  });
-}
-
 /**
- * What resolving says of the action: it was approved, but nobody saw it run and verified, which is neither credit nor
- * blame. A reading or an investigation earns nothing either way, and what `run` recorded already stands.
+ * What resolving says of the action where nobody has said it yet: what its run came to, or that it was approved and
+ * nobody saw it run and verified, which is neither credit nor blame.
  */
-function outcomeOf(
-  state: IncidentState,
-  { request }: RequestState,
-  { counted }: Evaluation,
-  now: string,
-): EventBodies["outcome.recorded"] | null {
-  const recorded = state.outcomes.some((outcome) => outcome.request_id === request.id);
-  if (recorded || request.required_signatures === 0) return null;
-  return {
-    request_id: request.id,
-    outcome: "inconclusive",
-    at: now,
-    approvers: counted.map((decision) => decision.signer),
-    action_pattern: request.metadata.trust_adjustment.action_pattern,
-    action: request.metadata.action_kind,
-    target: targetText(request.metadata.target),
-  };
+function outcomeOf(state: IncidentState, request: RequestState, now: string): EventBodies["outcome.recorded"] | null {
+  const result = request.run?.result ?? null;
+  return result === null
+    ? outcomeEventOf(state, request, { outcome: "inconclusive" }, now)
+    : outcomeEventOf(state, request, result, result.at);
 }

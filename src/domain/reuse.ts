@@ -1,5 +1,5 @@
 /** When a second `propose` gets the request that is already there. */
-import { evaluateApproval } from "./approval.ts";
+import { evaluateApproval, isBeforeExpiry } from "./approval.ts";
 import { canonicalJson, digestOf } from "./canonical-json.ts";
 import type { IncidentState } from "./fold.ts";
 import type { Incident } from "./incident.ts";
@@ -24,8 +24,9 @@ export function reusableRequest(state: IncidentState, wanted: Wanted): RequestSt
   return usable.findLast((request) => answers(request, wanted)) ?? null;
 }
 
-function isUsable({ content, decisions, executed_at }: RequestState, now: string): boolean {
-  if (executed_at !== null) return false;
+/** An approval that nobody used in time is none to run with: it must not stand in the way of a fresh one. */
+function isUsable({ content, decisions, run, handed_over }: RequestState, now: string): boolean {
+  if (run !== null || handed_over !== null || !isBeforeExpiry(content, now)) return false;
   const { status } = evaluateApproval(content, decisions, null, now);
   return status === "pending" || status === "approved";
 }

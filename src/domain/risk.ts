@@ -63,6 +63,11 @@ const BASE_OF_SEVERITY: Record<Severity, RiskLevel> = { P0: "critical", P1: "cri
 /** Namespaces whose loss takes the cluster with them. */
 const SYSTEM_NAMESPACES = new Set(["kube-system", "kube-public", "kube-node-lease"]);
 
+/** Whether any change in this namespace is critical. */
+export function isSystemNamespace(name: unknown): name is string {
+  return typeof name === "string" && SYSTEM_NAMESPACES.has(name);
+}
+
 /** Fewer outcomes than this behind a pattern, and a model's proposal is new ground. */
 export const MODEL_NEEDS_OUTCOMES = 18;
 const OFTEN_FAILED_MEAN = 0.5;
@@ -120,8 +125,8 @@ function floorRisk(proposal: Proposal, effect: Effect, reasons: RiskReason[]): R
   reasons.push({ code: "class_floor", level, effect, action: proposal.action?.name ?? "manual" });
   // Where the command goes counts as much as what the proposal calls its target.
   const namespaces = [proposal.action?.params["namespace"], proposal.target.namespace];
-  const namespace = namespaces.find((name) => typeof name === "string" && SYSTEM_NAMESPACES.has(name));
-  if (typeof namespace !== "string") return level;
+  const namespace = namespaces.find(isSystemNamespace);
+  if (namespace === undefined) return level;
   reasons.push({ code: "environment_floor", level: "critical", namespace });
   return "critical";
 }

@@ -69,7 +69,7 @@ function refuseEnded(state: IncidentState, request: RequestState, now: Evaluatio
       hint: `A rejection is final. For another proposal: awooo propose ${state.incident.incident_id}`,
     });
   }
-  if (request.executed_at !== null) throw new AwoooError("conflict", `${id} has been executed already`);
+  if (request.run !== null) throw new AwoooError("conflict", `${id} has been executed already`);
   if (!isOpen(state.incident.status)) {
     throw new AwoooError(
       "conflict",

@@ -10,6 +10,9 @@ export const TARGET_KINDS = [
   "pod",
   "node",
   "service",
+  "replicaset",
+  "ingress",
+  "configmap",
 ] as const;
 export type TargetKind = (typeof TARGET_KINDS)[number];
 

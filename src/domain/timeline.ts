@@ -3,6 +3,8 @@ import type { EventType, IncidentEvent } from "./event.ts";
 import { inCausalOrder } from "./event.ts";
 import type { Severity } from "./incident.ts";
 import type { RiskLevel } from "./risk-level.ts";
+import type { RunReason } from "./run.ts";
+import type { RunEvent } from "./run-fold.ts";
 import type { Outcome } from "./trust.ts";
 
 interface TimelineValues {
@@ -18,6 +20,11 @@ interface TimelineValues {
     comment: string | null;
     identity: "asserted" | "ssh";
   };
+  "run.started": { request_id: string; context: string; argv: readonly string[]; mutating: boolean };
+  "run.finished": { request_id: string; outcome: Outcome; reason: RunReason; detail: string; reconciled: boolean };
+  "run.handed_over": { request_id: string; reason: string };
+  "freeze.set": { reason: string };
+  "freeze.lifted": { reason: string | null };
   "incident.resolved": { approval_id: string | null; reason: string | null };
   "outcome.recorded": { request_id: string; outcome: Outcome };
 }
@@ -60,6 +67,14 @@ function entryOf(event: IncidentEvent): TimelineEntry {
       const { signer, decision, comment } = signed;
       return { ...who, type: event.type, values: { request_id, signer, decision, comment, identity } };
     }
+    case "run.started":
+    case "run.finished":
+    case "run.handed_over":
+      return runEntryOf(event, who);
+    case "freeze.set":
+      return { ...who, type: event.type, values: { reason: event.body.reason } };
+    case "freeze.lifted":
+      return { ...who, type: event.type, values: { reason: event.body.reason } };
     case "incident.resolved": {
       const { approval_id, reason } = event.body;
       return { ...who, type: event.type, values: { approval_id, reason } };
@@ -67,6 +82,23 @@ function entryOf(event: IncidentEvent): TimelineEntry {
     case "outcome.recorded": {
       const { request_id, outcome } = event.body;
       return { ...who, type: event.type, values: { request_id, outcome } };
+    }
+  }
+}
+
+function runEntryOf(event: RunEvent, who: Pick<TimelineEntry, "at" | "actor" | "host">): TimelineEntry {
+  switch (event.type) {
+    case "run.started": {
+      const { request_id, argv, cluster, mutating } = event.body;
+      return { ...who, type: event.type, values: { request_id, context: cluster.context, argv, mutating } };
+    }
+    case "run.finished": {
+      const { request_id, outcome, reason, detail, reconciled } = event.body;
+      return { ...who, type: event.type, values: { request_id, outcome, reason, detail, reconciled } };
+    }
+    case "run.handed_over": {
+      const { request_id, reason } = event.body;
+      return { ...who, type: event.type, values: { request_id, reason } };
     }
   }
 }

@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000;
 
 export type AssessedParts = Pick<
   RequestInput,
-  "assessed" | "reasons" | "blastRadius" | "checks" | "cluster" | "targetIdentity"
+  "assessed" | "reasons" | "blastRadius" | "checks" | "cluster" | "targetIdentity" | "managedBy" | "before"
 >;
 
 /** @param missing gets `cluster` where no cluster answered */
@@ -30,7 +30,7 @@ export async function assessProposal(
   missing: Set<string>,
 ): Promise<AssessedParts> {
   const view = await ctx.cluster.inspect(proposal.target, proposal.action, ctx.signal);
-  if (view.identity === null) missing.add("cluster");
+  if (view.reach !== "ok") missing.add("cluster");
   const now = ctx.now();
   const pattern = actionPattern(proposal, view.identity?.context ?? null, incident.signals[0]?.alert_name ?? null);
   const dayAgo = new Date(Date.parse(now) - DAY_MS).toISOString();
@@ -38,7 +38,7 @@ export async function assessProposal(
     proposal,
     severity: incident.severity,
     facts: view.facts,
-    record: trustRecord(ctx.ledger.outcomes(pattern), now),
+    record: trustRecord(ctx.ledger.outcomes(pattern, now), now),
     pattern,
     unverifiedInProduction: unverified(view, namespaceOf(proposal)),
     recentSameTarget: ctx.ledger.usesOnTarget(actionKind(proposal), targetText(proposal.target), dayAgo),
@@ -51,14 +51,17 @@ export async function assessProposal(
     blastRadius: reach,
     checks: checksOf(assessed, view, incident.severity, ctx.policy),
     cluster: view.identity,
-    targetIdentity: view.target,
+    targetIdentity: { uid: view.live?.uid ?? null, generation: view.live?.generation ?? null },
+    managedBy: view.managed_by,
+    before: view.live,
   };
 }
 
 /** The name of a check nobody could make where it matters most. */
 function unverified(view: ClusterView, namespace: string | null): string | null {
   if (namespaceClass(namespace) !== "production") return null;
-  return [view.rbac, view.exists].find((made) => made.status === "not_run")?.name ?? null;
+  const made = [view.rbac, view.exists, ...(view.dryRun === null ? [] : [view.dryRun])];
+  return made.find(({ status }) => status === "not_run")?.name ?? null;
 }
 
 function checksOf(

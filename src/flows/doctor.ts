@@ -1,6 +1,6 @@
 /** Looks at every part awooo needs. Changes nothing. */
 import { AwoooError } from "../domain/awooo-error.ts";
-import type { ProposingContext } from "../ports.ts";
+import type { ProposingContext, Reach } from "../ports.ts";
 import { verifyLedger } from "./audit.ts";
 
 export interface DoctorCheck {
@@ -97,9 +97,17 @@ async function modelCheck({ drafter }: ProposingContext): Promise<DoctorCheck> {
   return { name: "Model", status: "warning", message, fix };
 }
 
+const CLUSTER_FIX: Readonly<Record<Exclude<Reach, "ok">, string>> = {
+  no_kubectl: "Install kubectl, or set AWOOO_KUBECTL. Until then checks are not made, and `run` prints the command.",
+  no_context:
+    "Name one with KUBECONFIG or `kubectl config use-context`. Until then checks are not made, and `run` prints the command.",
+  unreachable: "`kubectl version` should answer too. Until it does, checks are not made, and nothing is run.",
+};
+
 async function clusterCheck({ cluster }: ProposingContext): Promise<DoctorCheck> {
-  const { reachable, message } = await cluster.status();
-  return { name: "Cluster", status: reachable ? "ok" : "off", message, fix: null };
+  const { reach, message } = await cluster.status();
+  if (reach === "ok") return { name: "Cluster", status: "ok", message, fix: null };
+  return { name: "Cluster", status: reach === "unreachable" ? "warning" : "off", message, fix: CLUSTER_FIX[reach] };
 }
 
 function libraryCheck({ templates, playbooks }: ProposingContext): DoctorCheck {

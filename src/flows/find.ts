@@ -1,11 +1,12 @@
 /** From what a person typed to the incident or request meant. Ids may be shortened to any unambiguous prefix. */
 
-import { evaluateApproval } from "../domain/approval.ts";
+import type { ApprovalStatus } from "../domain/approval.ts";
 import { AwoooError } from "../domain/awooo-error.ts";
 import { incidentBroken } from "../domain/chain.ts";
-import type { RequestState } from "../domain/request.ts";
+import { type RequestState, requestAt } from "../domain/request.ts";
 import type { Context, LedgerIncident } from "../ports.ts";
-import { type SyncResult, syncAll, syncIncidents } from "./sync.ts";
+import type { SyncResult } from "./reachable.ts";
+import { syncAll, syncIncidents } from "./sync.ts";
 
 /** How many candidates an ambiguous prefix names. */
 const SHOWN_CANDIDATES = 5;
@@ -39,22 +40,28 @@ async function findIncidentOrNull(ctx: Context, text: string): Promise<Found | n
   return incident === null ? null : { ...synced, incidentId: id, incident };
 }
 
+/** Which requests an incident's id may mean to a command; the state is the fold, the status that of this moment. */
+export type Wanted = (request: RequestState, status: ApprovalStatus) => boolean;
+
+const isUndecided: Wanted = (_request, status) => status === "pending";
+
 /**
  * The request a text names: its id, a prefix of it, or an incident with one open request.
+ * @param wanted what an open request is to the command; without: one that can still be signed
  * @throws AwoooError not_found, usage (ambiguous), conflict (an incident with several open requests, or none)
  */
-export async function findRequest(ctx: Context, text: string): Promise<FoundRequest> {
+export async function findRequest(ctx: Context, text: string, wanted = isUndecided): Promise<FoundRequest> {
   const known = requestIdLike(ctx, text);
   if (known !== null) return openRequest(ctx, unmistakable(ctx, known, text));
   const incident = await findIncidentOrNull(ctx, text);
   if (incident !== null) {
     requireSound(incident);
-    return { ...incident, request: theOpenRequest(ctx, incident) };
+    return { ...incident, request: theOpenRequest(ctx, incident, wanted) };
   }
   await syncAll(ctx);
   const learnt = requestIdLike(ctx, text);
   if (learnt !== null) return openRequest(ctx, unmistakable(ctx, learnt, text));
-  if (incidentIdLike(ctx, text) !== null) return findRequest(ctx, text);
+  if (incidentIdLike(ctx, text) !== null) return findRequest(ctx, text, wanted);
   throw new AwoooError("not_found", `Approval request not found: ${text}`, {
     hint: "`awooo approvals` shows the requests there are.",
   });
@@ -97,9 +104,9 @@ function requireSound({ incidentId, incident: { broken_seq } }: Found): void {
   if (broken_seq !== null) throw incidentBroken(incidentId, broken_seq);
 }
 
-function theOpenRequest(ctx: Context, { incidentId, incident }: Found): RequestState {
+function theOpenRequest(ctx: Context, { incidentId, incident }: Found, wanted: Wanted): RequestState {
   const { requests } = incident.state;
-  const open = requests.filter((r) => isUndecided(r, ctx.now()));
+  const open = requests.filter((r) => wanted(r, requestAt(r, null, ctx.now()).status));
   const only = open.length === 0 ? requests.slice(-1) : open;
   if (only[0] !== undefined && only.length === 1) return only[0];
   if (only.length === 0) {
@@ -113,12 +120,6 @@ function theOpenRequest(ctx: Context, { incidentId, incident }: Found): RequestS
     {
       hint: "Name one of them.",
     },
-  );
-}
-
-function isUndecided(request: RequestState, now: string): boolean {
-  return (
-    request.executed_at === null && evaluateApproval(request.content, request.decisions, null, now).status === "pending"
   );
 }
 

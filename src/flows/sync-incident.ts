@@ -12,10 +12,14 @@ import { isForeign } from "../domain/foreign-document.ts";
 import { completeIncident, type Incident } from "../domain/incident.ts";
 import { parseDocument } from "../domain/json-document.ts";
 import type { Context, FoundDocument, LedgerIncident, WorkingMemory } from "../ports.ts";
-import type { SyncOptions } from "./sync.ts";
 
 /** How often a document may change under us before we give up; each time somebody else got something done. */
 const MAX_ATTEMPTS = 20;
+
+export interface SyncOptions {
+  /** Write an incident that Redis has never had. */
+  publish: boolean;
+}
 
 /** What Redis has of an incident. */
 interface Seen {
@@ -73,7 +77,7 @@ async function writeBack(ctx: Context, memory: WorkingMemory, local: LedgerIncid
 }
 
 /** Without what no awooo would have written: one such event must not keep an engineer from all the others. */
-function believable(ctx: Context, events: readonly IncidentEvent[]): IncidentEvent[] {
+export function believable(ctx: Context, events: readonly IncidentEvent[]): IncidentEvent[] {
   return events.filter((event) => {
     try {
       checkEvent(event, "Redis");

@@ -3,22 +3,15 @@
  * it mends whatever Redis lost. What is done with one incident is in `sync-incident.ts`.
  */
 import { AwoooError } from "../domain/awooo-error.ts";
+import { FREEZE_STREAM } from "../domain/freeze.ts";
 import { OPEN_STATUSES } from "../domain/incident.ts";
 import type { Context, ListedIncident, WorkingMemory } from "../ports.ts";
-import { syncIncident } from "./sync-incident.ts";
+import { reachable, type SyncResult } from "./reachable.ts";
+import { syncFreezeStream } from "./sync-freeze.ts";
+import { type SyncOptions, syncIncident } from "./sync-incident.ts";
 
 /** Incidents replayed by one command; the rest waits for the next, so that no command takes minutes. */
 const REPLAY_LIMIT = 500;
-
-export interface SyncResult {
-  /** True where Redis is configured and did not answer. */
-  degraded: boolean;
-}
-
-export interface SyncOptions {
-  /** Write an incident that Redis has never had. */
-  publish: boolean;
-}
 
 /** Replays the outbox, then syncs the named incidents. An unreachable Redis is a notice, not a failure. */
 export async function syncIncidents(
@@ -36,7 +29,7 @@ export async function syncIncidents(
       [...queued].filter((id) => !incidentIds.includes(id)),
     );
     for (const id of incidentIds) {
-      await syncIncident(ctx, memory, id, { publish: options.publish || queued.has(id) });
+      await syncOne(ctx, memory, id, { publish: options.publish || queued.has(id) });
     }
   });
 }
@@ -56,6 +49,7 @@ export async function syncAll(ctx: Context): Promise<SyncResult> {
       if (!isCurrent(ctx, listed)) await syncOrSkip(ctx, memory, listed.incident_id);
     }
     for (const id of lostOnes(ctx, there)) await syncOrSkip(ctx, memory, id);
+    await syncOrSkip(ctx, memory, FREEZE_STREAM);
   });
 }
 
@@ -76,25 +70,16 @@ function isCurrent({ ledger }: Context, { incident_id, events, document }: Liste
   return known !== null && known.events.length === events && document === JSON.stringify(known.state.incident);
 }
 
+function syncOne(ctx: Context, memory: WorkingMemory, id: string, options: SyncOptions): Promise<void> {
+  return id === FREEZE_STREAM ? syncFreezeStream(ctx, memory) : syncIncident(ctx, memory, id, options);
+}
+
 /** One bad document must not hide all the others from a list. */
 async function syncOrSkip(ctx: Context, memory: WorkingMemory, incidentId: string): Promise<void> {
   try {
-    await syncIncident(ctx, memory, incidentId, { publish: true });
+    await syncOne(ctx, memory, incidentId, { publish: true });
   } catch (error) {
     if (!(error instanceof AwoooError) || error.code === "store_unavailable") throw error;
     ctx.notify(`left out: ${error.message}`);
-  }
-}
-
-async function reachable(ctx: Context, work: () => Promise<void>): Promise<SyncResult> {
-  try {
-    await work();
-    return { degraded: false };
-  } catch (error) {
-    if (!(error instanceof AwoooError) || error.code !== "store_unavailable") throw error;
-    const queued = ctx.ledger.queued().reduce((sum, entry) => sum + entry.events, 0);
-    const queue = queued === 0 ? "" : ` ${queued} queued for it.`;
-    ctx.notify(`${error.message}; working with the local ledger.${queue}`);
-    return { degraded: true };
   }
 }

@@ -1,7 +1,9 @@
 /** Why, how risky, how far, what was checked, what is known, how to take it back: one labelled row each. */
+import { actionOfArgv, contextOf } from "../domain/action.ts";
 import type { Check } from "../domain/check.ts";
 import type { ApprovalRequest } from "../domain/request.ts";
 import type { RiskReason } from "../domain/risk.ts";
+import { executionLines } from "./execution.ts";
 import { flow, type Span } from "./flow.ts";
 import { isRiskReason, reasonsOf } from "./reason.ts";
 import { safeText } from "./safe-text.ts";
@@ -15,7 +17,7 @@ const NARROW = 60;
 const MAX_DESCRIPTION = 6000;
 const MAX_MATCHES = 4;
 
-export type FactName = "why" | "risk" | "blast" | "checks" | "record" | "undo";
+export type FactName = "run" | "why" | "risk" | "blast" | "checks" | "note" | "record" | "undo";
 
 export interface Fact {
   name: FactName;
@@ -50,6 +52,7 @@ export function factsOf(
 ): Fact[] {
   const words = wordsFor(options.lang);
   const make: Record<FactName, (options: TextOptions) => string[]> = {
+    run: (o) => runLines(approval, o),
     why: (o) =>
       compact
         ? [...descriptionStart(approval, o, descriptionRows), ...sourceLines(approval, o).slice(0, 1)]
@@ -57,6 +60,7 @@ export function factsOf(
     risk: (o) => flow(riskSpans(approval, o), { width: o.width, gap: "; " }),
     blast: (o) => blastLines(approval, o),
     checks: (o) => checkLines(approval, o),
+    note: (o) => noteLines(approval, o),
     record: (o) => recordLines(approval, o),
     undo: (o) => undoLines(approval, o),
   };
@@ -157,6 +161,20 @@ function checkLines(approval: ApprovalRequest, { style, width, ascii, lang }: Te
   return flow(spans, { width });
 }
 
+/** What came of it, once it ran: from then on that is what one asks first. */
+function runLines(approval: ApprovalRequest, options: TextOptions): string[] {
+  const { execution } = approval.metadata;
+  return execution === undefined ? [] : executionLines(execution, options);
+}
+
+/** What would undo the change behind everybody's back. */
+function noteLines({ metadata }: ApprovalRequest, { style, width, ascii, lang }: TextOptions): string[] {
+  const { managed_by } = metadata;
+  if (typeof managed_by !== "string") return [];
+  const text = wordsFor(lang).managedBy(safeText(managed_by, { max: 200, ascii }));
+  return flow([{ text, paint: style.yellow }], { width });
+}
+
 interface CheckGroup extends Pick<Check, "status" | "message"> {
   checks: Check[];
 }
@@ -204,6 +222,7 @@ function recordLines({ metadata }: ApprovalRequest, { width, ascii, lang }: Text
 }
 
 function undoLines({ metadata }: ApprovalRequest, { width, ascii, lang }: TextOptions): string[] {
-  const undo = undoText(metadata.argv, lang);
+  const argv = metadata.argv ?? [];
+  const undo = undoText(actionOfArgv(argv), metadata.before, contextOf(argv), lang);
   return undo === null ? [] : flow([{ text: safeText(undo, { ascii }) }], { width });
 }

@@ -3,6 +3,7 @@ import type { Incident } from "../domain/incident.ts";
 import { isOpen } from "../domain/incident.ts";
 import type { Lang } from "../domain/lang.ts";
 import type { ApprovalRequest } from "../domain/request.ts";
+import type { Execution } from "../domain/run.ts";
 import { safeText, shellWord } from "./safe-text.ts";
 import { hasExpired, personText, shortId } from "./signature.ts";
 import type { TextOptions } from "./view.ts";
@@ -32,9 +33,32 @@ function whoSigns(approval: ApprovalRequest, { lang, ascii }: Pick<TextOptions, 
 
 function approvedStep(approval: ApprovalRequest, incidentId: string, lang: Lang): string {
   const resolve = `awooo resolve ${word(incidentId)} --approval`;
+  const run = `awooo run ${word(shortId(approval.id))}`;
   const steps = approval.metadata.argv === null;
-  if (lang === "zh-TW") return `${steps ? "完成上述步驟" : "執行上述指令"}，之後 ${resolve}`;
-  return `${steps ? "do what is said above" : "run the command above"}, then ${resolve}`;
+  if (lang === "zh-TW") return steps ? `完成上述步驟，之後 ${resolve}` : `${run}，之後 ${resolve}`;
+  return steps ? `do what is said above, then ${resolve}` : `${run}, then ${resolve}`;
+}
+
+/** After it ran: close the incident where that helped, find out where nobody knows, try something else where not. */
+function executedStep(approval: ApprovalRequest, { status }: Execution, incidentId: string, lang: Lang): string {
+  const id = word(shortId(approval.id));
+  const resolve = `awooo resolve ${word(incidentId)} --approval`;
+  const again = `awooo propose ${word(incidentId)} --new`;
+  const zh = lang === "zh-TW";
+  switch (status) {
+    case "worked":
+      return resolve;
+    case "failed":
+      return again;
+    case "unknown":
+      return `awooo run ${id} --reconcile`;
+    case "inconclusive":
+      return zh ? `確認情況後 ${resolve}，或 ${again}` : `look whether it helped, then ${resolve}, or ${again}`;
+    case "handed_over":
+      return zh
+        ? `在可執行之處照上述內容執行，之後 ${resolve}`
+        : `carry out what is said above where that can be done, then ${resolve}`;
+  }
 }
 
 /** One line without the word before it; null where nothing is left to do. */
@@ -48,6 +72,8 @@ function nextStep(
   if (approval === null) return again;
   if (hasExpired(approval, now) || approval.status === "rejected") return again;
   if (approval.status === "pending") return pendingStep(approval, { lang, ascii });
+  const { execution } = approval.metadata;
+  if (execution !== undefined) return executedStep(approval, execution, incident_id, lang);
   return approvedStep(approval, incident_id, lang);
 }
 

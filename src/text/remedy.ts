@@ -61,7 +61,7 @@ export function remedyLines(approval: ApprovalRequest, options: TextOptions): st
   const indent = width < NARROW ? 1 : 3;
   const lines: string[] = [];
   if (argv !== null) {
-    const words = argv.map((word) => safeText(word, { ascii }));
+    const words = approval.action.split(" ").map((word) => safeText(word, { ascii }));
     lines.push(...wrapCommand(words, width, indent).map(style.bold));
   } else {
     lines.push(

@@ -33,6 +33,19 @@ function english(entry: TimelineEntry): string {
       const { request_id, decision, comment } = entry.values;
       return `${decision === "approve" ? "approved" : "rejected"} ${shortId(request_id)}${comment === null ? "" : `: ${comment}`}`;
     }
+    case "run.started":
+      return `started ${shortId(entry.values.request_id)} on ${entry.values.context}`;
+    case "run.finished": {
+      const { request_id, outcome, detail, reconciled } = entry.values;
+      const found = reconciled ? "found out about" : "ran";
+      return `${found} ${shortId(request_id)}: ${outcome}${detail === "" ? "" : `, ${detail}`}`;
+    }
+    case "run.handed_over":
+      return `was handed ${shortId(entry.values.request_id)} to carry out: ${entry.values.reason}`;
+    case "freeze.set":
+      return `froze all runs: ${entry.values.reason}`;
+    case "freeze.lifted":
+      return `lifted the freeze${entry.values.reason === null ? "" : `: ${entry.values.reason}`}`;
     case "incident.resolved": {
       const { approval_id, reason } = entry.values;
       if (approval_id !== null) return `resolved with ${shortId(approval_id)}`;
@@ -61,6 +74,19 @@ function chinese(entry: TimelineEntry): string {
       const { request_id, decision, comment } = entry.values;
       return `${decision === "approve" ? "核准" : "拒絕"} ${shortId(request_id)}${comment === null ? "" : `：${comment}`}`;
     }
+    case "run.started":
+      return `開始於 ${entry.values.context} 執行 ${shortId(entry.values.request_id)}`;
+    case "run.finished": {
+      const { request_id, outcome, detail, reconciled } = entry.values;
+      const found = reconciled ? "事後查明" : "執行";
+      return `${found} ${shortId(request_id)}：${outcome}${detail === "" ? "" : `，${detail}`}`;
+    }
+    case "run.handed_over":
+      return `接手人工執行 ${shortId(entry.values.request_id)}：${entry.values.reason}`;
+    case "freeze.set":
+      return `凍結所有執行：${entry.values.reason}`;
+    case "freeze.lifted":
+      return `解除凍結${entry.values.reason === null ? "" : `：${entry.values.reason}`}`;
     case "incident.resolved": {
       const { approval_id, reason } = entry.values;
       if (approval_id !== null) return `以 ${shortId(approval_id)} 結案`;

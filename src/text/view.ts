@@ -2,6 +2,7 @@
 import type { Incident } from "../domain/incident.ts";
 import type { Lang } from "../domain/lang.ts";
 import type { ApprovalRequest } from "../domain/request.ts";
+import type { Execution } from "../domain/run.ts";
 import type { SigningOutcome } from "../domain/signing.ts";
 import type { TimelineEntry } from "../domain/timeline.ts";
 import type { Style } from "./style.ts";
@@ -44,6 +45,12 @@ export interface SignView {
 export interface WaitView {
   incident: Incident;
   approval: ApprovalRequest;
+}
+
+export interface RunView {
+  incident: Incident;
+  approval: ApprovalRequest;
+  execution: Execution;
 }
 
 export interface ResolveView {

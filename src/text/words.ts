@@ -6,10 +6,12 @@ import type { Check } from "../domain/check.ts";
 import type { Lang } from "../domain/lang.ts";
 
 export interface Words {
+  run: string;
   why: string;
   risk: string;
   blast: string;
   checks: string;
+  note: string;
   record: string;
   undo: string;
   manualSteps: string;
@@ -52,13 +54,16 @@ export interface Words {
   trustScore(score: string, pattern: string): string;
   recordCount(worked: number, uses: number): string;
   noRecord: string;
+  managedBy(tool: string): string;
 }
 
 const en: Words = {
+  run: "Run",
   why: "Why",
   risk: "Risk",
   blast: "Blast",
   checks: "Checks",
+  note: "Note",
   record: "Record",
   undo: "Undo",
   manualSteps: "To do by hand, in this order:",
@@ -107,13 +112,16 @@ const en: Words = {
   trustScore: (score, pattern) => `score ${score} for ${pattern}`,
   recordCount: (worked, uses) => `${worked} of ${uses} worked`,
   noRecord: "no outcome recorded yet",
+  managedBy: (tool) => `managed by ${tool}, which will put this back: change it there too`,
 };
 
 const zhTW: Words = {
+  run: "執行",
   why: "原因",
   risk: "風險",
   blast: "影響",
   checks: "檢查",
+  note: "注意",
   record: "紀錄",
   undo: "復原",
   manualSteps: "請依序手動執行：",
@@ -161,6 +169,7 @@ const zhTW: Words = {
   trustScore: (score, pattern) => `${pattern} 的分數 ${score}`,
   recordCount: (worked, uses) => `${uses} 次中 ${worked} 次有效`,
   noRecord: "尚無執行結果",
+  managedBy: (tool) => `由 ${tool} 管理，變更會被還原：請一併在該處修改`,
 };
 
 export function wordsFor(lang: Lang): Words {

@@ -38,6 +38,7 @@ test("every setting of the contract is there, and defaults say so", async () => 
     AWOOO_PLAYBOOK_MATCHING: ["on", "default"],
     AWOOO_LANG: ["en", "default"],
     AWOOO_KUBECTL: ["kubectl", "default"],
+    AWOOO_KUBECTL_EXEC: ["refuse", "default"],
     AWOOO_SIGNERS: [null, "default"],
   });
 });

@@ -39,11 +39,13 @@ test("tells the whole story and leaves nothing behind", async () => {
     "approve",
     "resolve",
     "approve",
+    "run",
     "resolve",
     "audit",
   ]);
   expect(stdout).toContain("1 of 2 signatures (alice)");
   expect(stdout).toContain("(exit code 8)");
+  expect(stdout).toMatch(/HANDED OVER[\s\S]*\(exit code 6\)/);
   expect(stdout).toMatch(/is resolved/);
   expect(stdout).toContain("The audit ledger is whole");
   expect(await left()).toEqual([]);
@@ -53,7 +55,7 @@ test("as JSON it is one document with its steps", async () => {
   const { code, stdout, stderr } = await run(["--json"]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   const { steps } = JSON.parse(stdout) as { steps: { command: string; exit_code: number }[] };
-  expect(steps.map(({ exit_code }) => exit_code)).toEqual([0, 0, 0, 0, 0, 8, 0, 0, 0]);
+  expect(steps.map(({ exit_code }) => exit_code)).toEqual([0, 0, 0, 0, 0, 8, 0, 6, 0, 0]);
   expect(await left()).toEqual([]);
 });
 

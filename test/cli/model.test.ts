@@ -60,7 +60,10 @@ describe("a model that answers well", () => {
       kubectl_command: "kubectl rollout restart deployment/checkout --namespace=shop",
       signoz_correlation: "p99 of checkout rose from 80 ms to 2 s at 08:55",
       optimization_suggestions: ["Set a memory limit that fits the heap."],
-      argv: ["kubectl", "rollout", "restart", "deployment/checkout", "--namespace=shop"],
+      argv: [
+        ...["kubectl", "rollout", "restart", "--namespace=shop", "--request-timeout=30s"],
+        ...["--", "deployment/checkout"],
+      ],
       remedy: "restart_workload",
     });
     expect(approval.description).toBe(

@@ -9,10 +9,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { EXIT_MEANINGS } from "../../src/cli/exit-codes.ts";
 import { type Alertmanager, startAlertmanager } from "../support/alertmanager.ts";
 import { PROGRAM } from "../support/awooo.ts";
+import { aDeployment } from "../support/kubernetes/builders.ts";
+import { type KubernetesApi, startKubernetesApi } from "../support/kubernetes-api.ts";
 import { needing } from "../support/needing.ts";
 import { type RedisServer, startRedis } from "../support/redis-server.ts";
 
-const { describe } = needing("redis-server", "prometheus-alertmanager", "amtool");
+const { describe } = needing("redis-server", "prometheus-alertmanager", "amtool", "kubectl");
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const readme = await readFile(join(root, "README.md"), "utf8");
@@ -27,10 +29,12 @@ function blocks(info: string): string[] {
 describe("the README", () => {
   let redis: RedisServer;
   let alertmanager: Alertmanager;
+  let cluster: KubernetesApi;
   let folder: string;
 
   beforeAll(async () => {
-    [redis, alertmanager] = await Promise.all([startRedis(), startAlertmanager()]);
+    [redis, alertmanager, cluster] = await Promise.all([startRedis(), startAlertmanager(), startKubernetesApi()]);
+    cluster.put(...aDeployment({ images: { app: "shop/checkout:42" }, earlier: [{ app: "shop/checkout:41" }] }));
     await alertmanager.addAlert({
       alertname: "KubePodNotReady",
       namespace: "shop",
@@ -40,9 +44,15 @@ describe("the README", () => {
     folder = await mkdtemp(join(tmpdir(), "awooo-readme-"));
     // What `npm link` does.
     await symlink(PROGRAM, join(folder, "awooo"));
+    await cluster.kubeconfig(folder, { context: "prod-eu" });
   });
   afterAll(async () => {
-    await Promise.all([redis?.stop(), alertmanager?.stop(), rm(folder, { recursive: true, force: true })]);
+    await Promise.all([
+      redis?.stop(),
+      alertmanager?.stop(),
+      cluster?.stop(),
+      rm(folder, { recursive: true, force: true }),
+    ]);
   });
 
   test("every command runs as it stands, one after the other", async () => {
@@ -59,9 +69,12 @@ describe("the README", () => {
         HOME: folder,
         AWOOO_USER: "alice@corp",
         OLLAMA_HOST: "127.0.0.1:1",
+        KUBECONFIG: join(folder, "kubeconfig"),
       },
     });
     expect(stdout).toContain("exit code 8: a signature is missing");
+    expect(stdout).toContain("✓ WORKED");
+    expect(stdout).toContain("exit code 7: refused");
     expect(stdout).toContain("INC-2041 is resolved");
     expect(stdout).toContain("The audit ledger is whole");
   });

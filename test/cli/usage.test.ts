@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { PassThrough } from "node:stream";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { EXIT_MEANINGS, EXIT_OF } from "../../src/cli/exit-codes.ts";
+import { EXIT_MEANINGS, EXIT_NOT_WORKED, EXIT_OF } from "../../src/cli/exit-codes.ts";
 import { failureJson, failureOf, failureText } from "../../src/cli/failure.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import type { Host } from "../../src/host.ts";
@@ -42,6 +42,8 @@ async function runHoursAgo(hours: number, args: readonly string[]): Promise<numb
     outputOf: () => null,
     account: () => "alice",
     nodeVersion: process.versions.node,
+    pid: process.pid,
+    isAlive: () => true,
     now: () => new Date(Date.now() - hours * 3_600_000).toISOString(),
     newId: randomUUID,
     signal: new AbortController().signal,
@@ -172,8 +174,9 @@ describe("exit codes", () => {
   test("the table has every number that is used, and only those", () => {
     const reached = Object.values(WAYS).map(([code]) => code);
     const table = EXIT_MEANINGS.map(([code]) => code);
-    expect([...new Set(reached), 1, 130, 143].sort((a, b) => a - b)).toEqual(table);
-    expect([...new Set([0, 1, ...Object.values(EXIT_OF)])].sort((a, b) => a - b)).toEqual(table);
+    // What a run that did not help ends with is in run.test.ts.
+    expect([...new Set(reached), 1, EXIT_NOT_WORKED, 130, 143].sort((a, b) => a - b)).toEqual(table);
+    expect([...new Set([0, 1, EXIT_NOT_WORKED, ...Object.values(EXIT_OF)])].sort((a, b) => a - b)).toEqual(table);
   });
 
   test("a bug is 1 and asks for a report, in one line and without a stack", () => {

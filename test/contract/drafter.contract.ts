@@ -1,6 +1,6 @@
 /** What every Drafter does, whatever model is behind it. */
 import { afterEach, describe, expect, it } from "vitest";
-import { argvOfProposal } from "../../src/domain/proposal.ts";
+import { actionText } from "../../src/domain/proposal.ts";
 import type { Target } from "../../src/domain/target.ts";
 import type { Drafter, DraftInput } from "../../src/ports.ts";
 import { anIncident } from "../support/builders.ts";
@@ -37,13 +37,7 @@ export function drafterContract(name: string, makeSubject: (mood: ModelMood) => 
       const proposal = await (await drafterThat("answers well")).draft(draftInput());
       expect(proposal).toMatchObject({ source: "llm", template_id: null, playbook_id: null, target: TARGET });
       expect(proposal.llm?.provider).toMatch(/.+/);
-      expect(argvOfProposal(proposal)).toEqual([
-        "kubectl",
-        "rollout",
-        "restart",
-        "deployment/checkout",
-        "--namespace=shop",
-      ]);
+      expect(actionText(proposal, null)).toBe("kubectl rollout restart deployment/checkout --namespace=shop");
     });
 
     it.each(["is not there", "says nothing useful", "never ends"] as const)(

@@ -127,11 +127,11 @@ export function ledgerQueriesContract(name: string, open: OpenLedger): void {
       it("are those of one pattern, with who approved", () => {
         withRequests(3);
         ledger.write((tx) => tx.append([record(1), record(2), record(3, { pattern: "q" })]));
-        expect(ledger.outcomes("p")).toEqual([
+        expect(ledger.outcomes("p", atMinute(9))).toEqual([
           { request_id: "r-1", outcome: "worked", at: atMinute(1), approvers: ["bob"] },
           { request_id: "r-2", outcome: "worked", at: atMinute(2), approvers: ["bob"] },
         ]);
-        expect(ledger.outcomes("r")).toEqual([]);
+        expect(ledger.outcomes("r", atMinute(9))).toEqual([]);
       });
 
       it("count as uses of an action on a target since a time, one a request", () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { openLedger } from "../../src/adapters/sqlite/ledger.ts";
 import { ledgerContract, type OpenLedger } from "./ledger.contract.ts";
 import { ledgerQueriesContract } from "./ledger-queries.contract.ts";
+import { ledgerRunsContract } from "./ledger-runs.contract.ts";
 
 const openOnSqlite: OpenLedger = ({ queue }) => {
   const folder = mkdtempSync(join(tmpdir(), "awooo-contract-"));
@@ -19,3 +20,4 @@ const openOnSqlite: OpenLedger = ({ queue }) => {
 
 ledgerContract("SQLite", openOnSqlite);
 ledgerQueriesContract("SQLite", openOnSqlite);
+ledgerRunsContract("SQLite", openOnSqlite);

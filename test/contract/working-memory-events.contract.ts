@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { canonicalJson, parseJson } from "../../src/domain/canonical-json.ts";
 import type { IncidentEvent } from "../../src/domain/event.ts";
+import { FREEZE_STREAM } from "../../src/domain/freeze.ts";
 import type { MemorySubject } from "./working-memory.contract.ts";
 
 type On = () => MemorySubject;
@@ -29,6 +30,14 @@ export function events(on: On): void {
     await on().b.addEvents("INC-1", [earlier]);
     expect(await on().a.readEvents("INC-1")).toEqual([earlier, later]);
     expect(await on().b.readEvents("INC-2")).toEqual([]);
+  });
+
+  it("of the freeze, whose id is none, come back like others", async () => {
+    const body = { reason: "failover" };
+    const event = anEvent("e-1", { incident_id: FREEZE_STREAM, type: "freeze.set", body } as Partial<IncidentEvent>);
+    await on().a.addEvents(FREEZE_STREAM, [event]);
+    expect(await on().b.readEvents(FREEZE_STREAM)).toEqual([event]);
+    expect(await on().b.incidentIds()).toEqual([]);
   });
 
   it("are there once, however often they are added, and the first one stays", async () => {

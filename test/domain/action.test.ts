@@ -3,79 +3,90 @@ import { describe, expect, it } from "vitest";
 import {
   ACTION_NAMES,
   type ActionName,
+  accessOf,
+  actionOfArgv,
   argvOf,
+  type CatalogueAction,
   CLASS_FLOOR,
   catalogueAction,
   classOf,
+  commandText,
+  contextOf,
+  definitionOf,
+  hasDryRun,
+  inverseOf,
+  OFFERED_ACTIONS,
+  objectOf,
+  proofOf,
+  undoOf,
 } from "../../src/domain/action.ts";
-import type { ActionClass } from "../../src/domain/actions/definition.ts";
-import { AwoooError } from "../../src/domain/awooo-error.ts";
-import type { RiskLevel } from "../../src/domain/risk-level.ts";
-import { HOSTILE_TEXTS, hostileText } from "../support/arbitraries.ts";
+import type { ClusterFacts } from "../../src/domain/actions/definition.ts";
+import { BEFORE, ROWS, refused } from "../support/action-rows.ts";
+import { HOSTILE_TEXTS } from "../support/arbitraries.ts";
 
 const workload = { kind: "deployment", name: "checkout", namespace: "shop" };
 
-type Params = Record<string, string | number>;
-interface Row {
-  params: Params;
-  /** The words after `kubectl`. */
-  argv: string;
-  class: ActionClass;
-  floor: RiskLevel;
-}
+const rowAction = (name: ActionName): CatalogueAction => catalogueAction(name, ROWS[name].params);
 
-/** One row an action; the type makes a new action without a row an error. */
-const ROWS: Record<ActionName, Row> = {
-  describe: { params: workload, argv: "describe deployment/checkout --namespace=shop", class: "read", floor: "low" },
-  logs: { params: workload, argv: "logs deployment/checkout --namespace=shop --tail=200", class: "read", floor: "low" },
-  rollout_restart: {
-    params: workload,
-    argv: "rollout restart deployment/checkout --namespace=shop",
-    class: "reversible",
-    floor: "medium",
-  },
-  rollout_undo: {
-    params: { ...workload, to_revision: 7 },
-    argv: "rollout undo deployment/checkout --namespace=shop --to-revision=7",
-    class: "reversible",
-    floor: "medium",
-  },
-  scale: {
-    params: { ...workload, replicas: 3 },
-    argv: "scale deployment/checkout --namespace=shop --replicas=3",
-    class: "disruptive",
-    floor: "high",
-  },
-  cordon: { params: { node: "node-7.example" }, argv: "cordon node-7.example", class: "reversible", floor: "medium" },
-  uncordon: { params: { node: "node-7" }, argv: "uncordon node-7", class: "reversible", floor: "medium" },
-  delete_pod: {
-    params: { pod: "checkout-5d9c7b6f4-x2x7k", namespace: "shop" },
-    argv: "delete pod/checkout-5d9c7b6f4-x2x7k --namespace=shop",
-    class: "destructive",
-    floor: "critical",
-  },
-};
-
-const refused = (name: string, params: unknown): AwoooError => {
-  try {
-    catalogueAction(name, params, "draft");
-  } catch (error) {
-    if (error instanceof AwoooError && error.code === "invalid_data") return error;
-    throw error;
-  }
-  throw new Error(`accepted ${name} ${JSON.stringify(params)}`);
+/** Hostile elsewhere, and only letters and signs where these may stand. */
+const HARMLESS: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(["name", "namespace", "pod", "node", "container"].map((param) => [param, ["constructor"]])),
+  image: ["constructor", "a/b", "secret/x", "a_b", "x".repeat(254)],
+  variable: ["constructor", "A", "a_b"],
+  value: ["constructor", "a/b", "secret/x", "a_b", "A", "a-", "a.", "a..b", "a.-b", "a-.b", "a=b"],
 };
 
 describe.each(ACTION_NAMES)("%s", (name) => {
   const row = ROWS[name];
 
-  it(`is kubectl ${row.argv}`, () => {
-    expect(argvOf(catalogueAction(name, row.params))).toEqual(["kubectl", ...row.argv.split(" ")]);
+  it(`is run as kubectl ${row.strict}`, () => {
+    const [flags = "", operands] = ` ${row.strict}`.split(" -- ");
+    const own = "--request-timeout=30s";
+    const end = operands === undefined ? "" : ` -- ${operands}`;
+    expect(argvOf(rowAction(name), null)).toEqual(`kubectl${flags} ${own}${end}`.split(" "));
+    expect(argvOf(rowAction(name), "prod-eu")).toEqual(`kubectl${flags} --context=prod-eu ${own}${end}`.split(" "));
+  });
+
+  it(`is shown as kubectl ${row.shown}`, () => {
+    expect(commandText(rowAction(name), null)).toBe(`kubectl ${row.shown}`);
+    expect(commandText(rowAction(name), "prod-eu")).toBe(`kubectl ${row.shown} --context=prod-eu`);
   });
 
   it(`is ${row.class}, never below ${row.floor}, as long as nobody asked the cluster`, () => {
-    expect(classOf(catalogueAction(name, row.params))).toBe(row.class);
-    expect(CLASS_FLOOR[classOf(catalogueAction(name, row.params))]).toBe(row.floor);
+    expect(classOf(rowAction(name))).toBe(row.class);
+    expect(CLASS_FLOOR[classOf(rowAction(name))]).toBe(row.floor);
+  });
+
+  it(`needs ${row.access}; ${row.dryRun ? "can be tried" : "cannot be tried"}; is seen by ${row.proof}`, () => {
+    const { verb, resource, subresource } = accessOf(rowAction(name));
+    expect(`${verb} ${resource}${subresource === undefined ? "" : `/${subresource}`}`).toBe(row.access);
+    expect(hasDryRun(rowAction(name))).toBe(row.dryRun);
+    expect(proofOf(rowAction(name)).by).toBe(row.proof);
+  });
+
+  it(`is taken back by ${row.inverse ?? row.undo}`, () => {
+    const inverse = inverseOf(rowAction(name), BEFORE);
+    expect(inverse === null ? null : commandText(inverse, null)).toBe(
+      row.inverse === null ? null : `kubectl ${row.inverse}`,
+    );
+    expect(undoOf(rowAction(name))).toBe(row.undo);
+  });
+
+  it("says in one line what it takes, and names no parameter it has not", () => {
+    const { about, params } = definitionOf(name);
+    const [, list = "", ...more] = /^\{([a-z_?, ]+)\}: [^\n]{10,120}$/.exec(about) ?? [];
+    expect(more).toEqual([]);
+    const told = list.split(", ").map((param) => param.replace("?", ""));
+    expect(Object.keys(params().shape)).toEqual(expect.arrayContaining(told));
+  });
+
+  it("takes exactly the kinds it says it takes", () => {
+    const { kinds, params } = definitionOf(name);
+    const { kind } = params().shape as Record<string, { def?: { innerType?: unknown }; options?: string[] }>;
+    const options = kind?.options ?? (kind?.def?.innerType as { options?: string[] } | undefined)?.options ?? kinds;
+    expect(options).toEqual(kinds);
+    const object = objectOf(rowAction(name));
+    if (object !== null && kinds.length > 0) expect(kinds).toContain(object.kind);
   });
 
   it("refuses a parameter it does not know", () => {
@@ -89,9 +100,7 @@ describe.each(ACTION_NAMES)("%s", (name) => {
   });
 
   it.each(Object.keys(row.params))("refuses hostile text as %s, and names it", (param) => {
-    for (const text of HOSTILE_TEXTS) {
-      // Lower-case letters with dashes between are names like any other.
-      if (text === "constructor" && typeof row.params[param] === "string" && param !== "kind") continue;
+    for (const text of HOSTILE_TEXTS.filter((one) => !HARMLESS[param]?.includes(one))) {
       expect(refused(name, { ...row.params, [param]: text }).message, JSON.stringify(text)).toMatch(
         `draft: ${param}: `,
       );
@@ -105,161 +114,26 @@ describe.each(ACTION_NAMES)("%s", (name) => {
   });
 });
 
-const TOKEN = /^[A-Za-z0-9-][A-Za-z0-9._:/=@-]*$/;
-const FLAG = /^--[a-z-]+=[A-Za-z0-9][A-Za-z0-9._:/@-]*$/;
-
-describe("any argv that can be built at all", () => {
-  const namish = fc.oneof(
-    hostileText,
-    fc.stringMatching(/^[a-z0-9]([-a-z0-9.]{0,20}[a-z0-9])?$/),
-    fc.constantFrom("deployment", "pod", "node", "secret", "statefulset", "job"),
-  );
-  const numberish = fc.oneof(fc.integer({ min: -2, max: 1200 }), fc.double(), hostileText);
-  /** The row's parameters with some of them replaced, so that most attempts get as far as the other values. */
-  const paramsOf = (name: ActionName) => {
-    const known = { tail: 200, to_revision: 1, ...ROWS[name].params };
-    const some = Object.entries(known).map(([key, value]) => {
-      const other = typeof value === "number" ? numberish : namish;
-      const kept = key in ROWS[name].params ? fc.constant(value) : fc.constant(undefined);
-      return fc
-        .oneof({ arbitrary: kept, weight: 4 }, { arbitrary: other, weight: 1 })
-        .map((given) => [key, given] as const);
-    });
-    return fc.tuple(...some).map((entries) => Object.fromEntries(entries.filter(([, value]) => value !== undefined)));
-  };
-  const attempt = fc.constantFrom(...ACTION_NAMES).chain((name) => fc.tuple(fc.constant(name), paramsOf(name)));
-
-  it("is made of safe tokens, with no value that starts with a dash and no flag twice", () => {
-    let built = 0;
-    fc.assert(
-      fc.property(attempt, ([name, params]) => {
-        let argv: readonly string[];
-        try {
-          argv = argvOf(catalogueAction(name, params));
-        } catch (error) {
-          expect(error).toBeInstanceOf(AwoooError);
-          return;
-        }
-        built++;
-        expect(argv[0]).toBe("kubectl");
-        const flags = argv.filter((word) => word.startsWith("-"));
-        for (const word of argv) expect(word).toMatch(TOKEN);
-        for (const flag of flags) expect(flag).toMatch(FLAG);
-        expect(new Set(flags.map((flag) => flag.split("=")[0])).size).toBe(flags.length);
-        // Of the flags alone: `pod/a--all` is a name like any other.
-        expect(flags.join(" ")).not.toMatch(/--all|-A\b|--raw|--server|--kubeconfig|--as/);
-        expect(argv.join(" ")).not.toMatch(/ secrets?\//);
-      }),
-      { numRuns: 5000 },
-    );
-    expect(built).toBeGreaterThan(500);
-  });
-
-  it("is the same for the same action, and cannot be reached by a name that objects inherit", () => {
-    for (const name of [
-      "__proto__",
-      "constructor",
-      "toString",
-      "hasOwnProperty",
-      "",
-      "exec",
-      "Describe",
-      "describe ",
-    ]) {
-      expect(refused(name, workload).message).toMatch(/^draft: name: no action/);
-    }
-    expect(refused("exec", {}).hint).toContain("describe");
-  });
-
-  it("does not change when the caller changes its parameters afterwards", () => {
-    const params = { ...workload };
-    const action = catalogueAction("rollout_restart", params);
-    params.namespace = "kube-system";
-    expect(argvOf(action)).toContain("--namespace=shop");
-  });
+it("cannot be reached by a name that objects inherit, nor by one that is nearly there", () => {
+  for (const name of ["__proto__", "constructor", "toString", "", "exec", "Describe", "describe ", "replace", "edit"]) {
+    expect(refused(name, workload).message).toMatch(/^draft: name: no action/);
+  }
+  expect(refused("exec", {}).hint).toContain("describe");
 });
 
-describe("what can be named", () => {
-  it.each(["secret", "secrets", "Secret", "configmap", "serviceaccount", "deployments", "deployment.apps", "all"])(
-    "describe has no kind %s",
-    (kind) => {
-      refused("describe", { ...workload, kind });
-    },
+it("does not change when the caller changes its parameters afterwards", () => {
+  const params = { ...workload };
+  const action = catalogueAction("rollout_restart", params);
+  params.namespace = "kube-system";
+  expect(argvOf(action, null)).toContain("--namespace=shop");
+});
+
+it("a parameter nobody checked cannot become a word", () => {
+  const forged = { name: "rollout_restart", params: { ...workload, name: "--all" } } as CatalogueAction;
+  expect(argvOf(catalogueAction("cordon", { node: "a" }), null).at(-1)).toBe("a");
+  expect(() => argvOf({ ...forged, params: { ...forged.params, kind: "-A" } } as CatalogueAction, null)).toThrow(
+    /may not stand in a command/,
   );
-
-  it("describe of a node needs no namespace", () => {
-    expect(argvOf(catalogueAction("describe", { kind: "node", name: "n1" }))).toEqual([
-      "kubectl",
-      "describe",
-      "node/n1",
-    ]);
-  });
-
-  it.each([
-    ["rollout_restart", ["deployment", "statefulset", "daemonset"]],
-    ["rollout_undo", ["deployment", "statefulset", "daemonset"]],
-    ["scale", ["deployment", "statefulset"]],
-    ["logs", ["deployment", "statefulset", "daemonset", "job", "pod"]],
-  ] as const)("%s takes %j", (name, kinds) => {
-    const taken = ["deployment", "statefulset", "daemonset", "job", "cronjob", "pod", "node", "service"].filter(
-      (kind) => {
-        try {
-          return catalogueAction(name, { ...ROWS[name].params, kind });
-        } catch {
-          return false;
-        }
-      },
-    );
-    expect(taken).toEqual(kinds);
-  });
-
-  it.each([
-    ["a", true],
-    ["0", true],
-    ["a-b.c-d", true],
-    ["x".repeat(253), true],
-    ["x".repeat(254), false],
-    ["a..b", false],
-    ["a.-b", false],
-    ["a-.b", false],
-    ["a-", false],
-    ["A", false],
-    ["a_b", false],
-  ])("the object name %j: %s", (name, taken) => {
-    if (taken) expect(catalogueAction("cordon", { node: name }).params).toEqual({ node: name });
-    else refused("cordon", { node: name });
-  });
-
-  it.each([
-    ["a-b", true],
-    ["x".repeat(63), true],
-    ["x".repeat(64), false],
-    ["a.b", false],
-  ])("the namespace %j: %s", (namespace, taken) => {
-    const params = { ...workload, namespace };
-    if (taken) expect(catalogueAction("rollout_restart", params).params).toEqual(params);
-    else refused("rollout_restart", params);
-  });
-
-  it("answers at once on very long text", () => {
-    for (const text of ["a".repeat(1_000_000), `${"a-".repeat(500_000)}!`, "a.".repeat(500_000)]) {
-      refused("cordon", { node: text });
-    }
-  });
-
-  it.each([
-    ["scale", "replicas", [0, 1, 1000], [-1, 1001, 1.5, "3"]],
-    ["rollout_undo", "to_revision", [1, 1_000_000], [0, -1, 1_000_001, 2.5, "1"]],
-    ["logs", "tail", [1, 5000], [0, -1, 5001, "all"]],
-  ] as const)("%s: %s within its bounds", (name, param, good, bad) => {
-    for (const value of good)
-      expect(catalogueAction(name, { ...ROWS[name].params, [param]: value }).params[param]).toBe(value);
-    for (const value of bad) refused(name, { ...ROWS[name].params, [param]: value });
-  });
-
-  it("rollout_undo without a revision goes back by one", () => {
-    expect(argvOf(catalogueAction("rollout_undo", workload))).not.toContainEqual(expect.stringContaining("revision"));
-  });
 });
 
 describe("floors", () => {
@@ -267,12 +141,66 @@ describe("floors", () => {
     expect(CLASS_FLOOR).toEqual({ read: "low", reversible: "medium", disruptive: "high", destructive: "critical" });
   });
 
-  it("only a read has low: facts cannot make a change harmless", () => {
+  /** kubectl's verbs that change nothing, whatever their flags, as far as the catalogue has them. */
+  const READING = new Set([
+    ...["get", "describe", "logs", "events", "top pod", "top node"],
+    ...["rollout status", "rollout history", "auth can-i"],
+  ]);
+  /** A question that the server answers and never stores. */
+  const QUESTION = "selfsubjectaccessreviews.authorization.k8s.io";
+
+  it.each(ACTION_NAMES)("no facts make a read of %s where its verb writes, nor of its access", (name) => {
+    const facts = fc.record({ replicas: fc.nat(1000), controlled: fc.boolean() }, { requiredKeys: [] });
     fc.assert(
-      fc.property(fc.constantFrom(...ACTION_NAMES), fc.option(fc.nat(1000), { nil: undefined }), (name, replicas) => {
-        const found = classOf(catalogueAction(name, ROWS[name].params), replicas === undefined ? {} : { replicas });
-        expect(CLASS_FLOOR[found] === "low").toBe(["describe", "logs"].includes(name));
+      fc.property(facts as fc.Arbitrary<ClusterFacts>, (found) => {
+        const isRead = classOf(rowAction(name), found) === "read";
+        expect(isRead).toBe(READING.has(definitionOf(name).verb.join(" ")));
+        const { verb, resource } = accessOf(rowAction(name));
+        expect(isRead).toBe(["get", "list"].includes(verb) || (verb === "create" && resource === QUESTION));
       }),
     );
   });
+
+  it("a pod is deleted at high only where a controller makes it anew, anything else never", () => {
+    expect(classOf(rowAction("delete_pod"), { controlled: true })).toBe("disruptive");
+    expect(classOf(rowAction("delete_pod"), { controlled: false })).toBe("destructive");
+    expect(classOf(rowAction("delete"), { controlled: true })).toBe("destructive");
+    expect(classOf(rowAction("drain_force"), { controlled: true })).toBe("destructive");
+  });
+});
+
+describe("what a model may propose", () => {
+  it("is nothing that destroys, and nothing whose value could only come from an alert's text", () => {
+    for (const name of OFFERED_ACTIONS.filter((offered) => offered !== "delete_pod"))
+      expect(classOf(rowAction(name))).not.toBe("destructive");
+    for (const name of ["set_image", "set_env", "delete", "drain_force", "can_i"] as const)
+      expect(OFFERED_ACTIONS).not.toContain(name);
+  });
+
+  it("always names one object", () => {
+    for (const name of OFFERED_ACTIONS) expect(objectOf(rowAction(name))?.name).toEqual(expect.any(String));
+  });
+});
+
+describe("an argv is read back", () => {
+  it.each(ACTION_NAMES)("%s, with a context and without", (name) => {
+    for (const context of [null, "prod-eu"]) {
+      const argv = argvOf(rowAction(name), context);
+      expect(actionOfArgv(argv)).toEqual(rowAction(name));
+      expect(contextOf(argv)).toBe(context);
+    }
+  });
+
+  it.each([
+    ["a flag more", "kubectl delete --namespace=shop --request-timeout=30s --force=true -- job/a"],
+    ["a flag twice", "kubectl cordon --request-timeout=30s --request-timeout=30s -- a"],
+    ["another order", "kubectl delete --request-timeout=30s --namespace=shop -- job/a"],
+    ["another time limit", "kubectl cordon --request-timeout=0 -- a"],
+    ["none", "kubectl cordon -- a"],
+    ["an operand before --", "kubectl cordon a --request-timeout=30s"],
+    ["two objects", "kubectl cordon --request-timeout=30s -- a b"],
+    ["another program", "sh cordon --request-timeout=30s -- a"],
+    ["another verb", "kubectl exec --namespace=shop --request-timeout=30s -- pod/a"],
+    ["nothing", ""],
+  ])("but not with %s", (_what, line) => expect(actionOfArgv(line.split(" "))).toBeNull());
 });

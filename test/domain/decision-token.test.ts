@@ -5,6 +5,7 @@ import { foldIncident, type IncidentState } from "../../src/domain/fold.ts";
 import type { RiskLevel } from "../../src/domain/risk-level.ts";
 import { aDecision, anEvent, atMinute, openedEvent } from "../support/builders.ts";
 import { aRequestOf } from "../support/requests.ts";
+import { aRunState } from "../support/run-builders.ts";
 
 const NOW = atMinute(5);
 
@@ -36,7 +37,7 @@ describe("the state of a token", () => {
     expect(tokenOf(stateWith("critical"), null, atMinute(30))).toBe("rejected");
     expect(tokenOf(stateWith("low"))).toBe("approved");
     const state = stateWith("medium");
-    const requests = state.requests.map((request) => ({ ...request, executed_at: NOW }));
+    const requests = state.requests.map((request) => ({ ...request, run: aRunState(request) }));
     expect(tokenOf({ ...state, requests })).toBe("approved");
   });
 

@@ -1,7 +1,7 @@
 import { templates } from "virtual:templates";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { argvOf } from "../../src/domain/action.ts";
+import { argvOf, commandText } from "../../src/domain/action.ts";
 import { chooseTarget } from "../../src/domain/choose-target.ts";
 import { type DraftWithoutModelInput, draftWithoutModel } from "../../src/domain/draft.ts";
 import { type Incident, zIncident } from "../../src/domain/incident.ts";
@@ -33,7 +33,7 @@ function draft(document: Incident, rest: Partial<DraftWithoutModelInput> = {}) {
     lang: "en",
     ...rest,
   });
-  return { ...more, proposal, command: proposal.action === null ? null : argvOf(proposal.action).join(" ") };
+  return { ...more, proposal, command: proposal.action === null ? null : commandText(proposal.action, null) };
 }
 
 const DEPLOYMENT = { namespace: "shop", deployment: "checkout" };
@@ -165,8 +165,9 @@ describe("falling back", () => {
     fc.assert(
       fc.property(name, label, label, label, (alert, deployment, namespace, node) => {
         const { proposal } = draft(incident(alert, { deployment, namespace, node }));
-        const argv = proposal.action === null ? [] : argvOf(proposal.action);
-        for (const word of argv) expect(word).toMatch(/^[A-Za-z0-9][A-Za-z0-9._:/=@-]*$|^--[a-z-]+=[a-z0-9.-]+$/);
+        const argv: readonly string[] = proposal.action === null ? [] : argvOf(proposal.action, null);
+        for (const word of argv) expect(word).toMatch(/^[A-Za-z0-9][A-Za-z0-9._:/=@-]*$|^--([a-z-]+=[a-z0-9.-]+)?$/);
+        expect(argv.slice(argv.indexOf("--") + 1).join(" ")).not.toContain("--");
         expect(proposal.title.length).toBeGreaterThan(0);
       }),
     );

@@ -3,10 +3,12 @@ import { describe, expect, it } from "vitest";
 import { canonicalJson, parseJson } from "../../src/domain/canonical-json.ts";
 import type { IncidentEvent } from "../../src/domain/event.ts";
 import { checkEvent } from "../../src/domain/event-schema.ts";
+import { FREEZE_STREAM } from "../../src/domain/freeze.ts";
 import type { CreatedRequest } from "../../src/domain/request.ts";
 import { someEvent } from "../support/arbitraries.ts";
 import { anEvent, anOutcome } from "../support/builders.ts";
 import { aRequestOf } from "../support/requests.ts";
+import { aLiveObject, aRunIntent, aRunResult } from "../support/run-builders.ts";
 
 const arrived = (event: IncidentEvent) => parseJson(canonicalJson(event)) as IncidentEvent;
 const checking = (event: IncidentEvent) => () => checkEvent(event, "Redis");
@@ -21,6 +23,8 @@ function spoilt(event: IncidentEvent, path: readonly string[], value: unknown): 
 }
 
 const created = (made: CreatedRequest = aRequestOf("high")) => anEvent("request.created", made, { lamport: 2 });
+
+const OUTCOME = { ...anOutcome(), action_pattern: "p", action: "a", target: "t" };
 
 describe("checkEvent", () => {
   it("takes whatever awooo makes, also after a journey", () => {
@@ -52,9 +56,51 @@ describe("checkEvent", () => {
     },
     identity: "asserted",
   });
-  const outcome = anEvent("outcome.recorded", { ...anOutcome(), action_pattern: "p", action: "a", target: "t" });
+  const outcome = anEvent("outcome.recorded", OUTCOME);
+
+  const started = anEvent("run.started", aRunIntent(aRequestOf("high"), { before: aLiveObject() }));
+  const finished = anEvent("run.finished", aRunResult("r-1"));
+  const before = created(aRequestOf("high", { before: aLiveObject() }));
+
+  it("takes a request without what older ones lack", () => {
+    const { request, content } = aRequestOf("high");
+    const { managed_by: _m, before: _b, inverse: _i, ...metadata } = request.metadata;
+    const old = { content, request: { ...request, metadata: metadata as never } };
+    expect(checking(arrived(created(old)))).not.toThrow();
+    expect(checking(spoilt(anEvent("outcome.recorded", OUTCOME), ["fingerprints"], undefined))).not.toThrow();
+  });
+
+  it("takes a result with a reason of a newer awooo", () => {
+    expect(checking(spoilt(finished, ["reason"], "rolled_back"))).not.toThrow();
+  });
+
+  it("takes events of the freeze in their own stream and nowhere else, and no others there", () => {
+    const set = anEvent("freeze.set", { reason: "x" }, { incident_id: FREEZE_STREAM });
+    const lifted = anEvent("freeze.lifted", { reason: null, lifts: [set.id] }, { incident_id: FREEZE_STREAM });
+    for (const event of [set, lifted]) {
+      expect(checking(arrived(event))).not.toThrow();
+      expect(checking({ ...event, incident_id: "INC-1" })).toThrow(/is not of INC-1/);
+    }
+    expect(checking({ ...signed, incident_id: FREEZE_STREAM })).toThrow(
+      expect.objectContaining({ code: "invalid_data" }),
+    );
+    expect(checking(spoilt(lifted, ["lifts"], "all"))).toThrow(/lifts/);
+  });
 
   it.each<[string, IncidentEvent]>([
+    ["argv", spoilt(started, ["argv"], "kubectl")],
+    ["cluster", spoilt(started, ["cluster"], null)],
+    ["cluster.server", spoilt(started, ["cluster", "server"], 1)],
+    ["mutating", spoilt(started, ["mutating"], "no")],
+    ["inverse.params", spoilt(started, ["inverse"], { name: "scale" })],
+    ["before.containers", spoilt(started, ["before", "containers"], undefined)],
+    ["outcome", spoilt(finished, ["outcome"], "great")],
+    ["exit_code", spoilt(finished, ["exit_code"], "0")],
+    ["detail", spoilt(finished, ["detail"], null)],
+    ["reason", spoilt(anEvent("run.handed_over", { request_id: "r", reason: "x" }), ["reason"], null)],
+    ["request.metadata.before.containers", spoilt(before, ["request", "metadata", "before", "containers"], 1)],
+    ["request.metadata.target.kind", spoilt(before, ["request", "metadata", "target", "kind"], "--all")],
+    ["fingerprints", spoilt(outcome, ["fingerprints"], "f1")],
     ["decision.signer", spoilt(signed, ["decision", "signer"], "")],
     ["decision.decision", spoilt(signed, ["decision", "decision"], "maybe")],
     ["decision.signed_at", spoilt(signed, ["decision", "signed_at"], "yesterday")],

@@ -39,11 +39,11 @@ describe("isMutating", () => {
 
 describe("the line a proposal is known by", () => {
   it("is its command, else its title", () => {
-    expect(actionText(aProposal())).toBe("kubectl rollout restart deployment/checkout --namespace=shop");
-    expect(argvOfProposal(aProposal())?.join(" ")).toBe(actionText(aProposal()));
+    expect(actionText(aProposal(), null)).toBe("kubectl rollout restart deployment/checkout --namespace=shop");
+    expect(actionText(aProposal(), "prod-eu")).toMatch(/ --namespace=shop --context=prod-eu$/);
     const byHand = aProposal({ action: null, manual_steps: ["x"], title: "Renew the certificate" });
-    expect(argvOfProposal(byHand)).toBeNull();
-    expect(actionText(byHand)).toBe("Renew the certificate");
+    expect(argvOfProposal(byHand, "prod-eu")).toBeNull();
+    expect(actionText(byHand, "prod-eu")).toBe("Renew the certificate");
   });
 });
 

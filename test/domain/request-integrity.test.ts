@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { catalogueAction } from "../../src/domain/action.ts";
 import { contentDigest, type SignedContent } from "../../src/domain/approval.ts";
+import { knownText } from "../../src/domain/known-action.ts";
 import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
 import { type ApprovalRequest, type CreatedRequest, expiryOf } from "../../src/domain/request.ts";
 import { requestProblem } from "../../src/domain/request-integrity.ts";
@@ -12,8 +13,10 @@ import {
   OF_EFFECT,
   TESTED_EFFECTS,
 } from "../support/builders.ts";
+import { aLiveObject } from "../support/run-builders.ts";
 
 const sound = aRequest();
+const CHECKOUT = { kind: "deployment", name: "checkout", namespace: "shop" };
 
 /** What a forger makes: content with changes, and a request that fits it. */
 function forged(changes: Partial<SignedContent>, drawn: Partial<ApprovalRequest> = {}): CreatedRequest {
@@ -26,7 +29,7 @@ function forged(changes: Partial<SignedContent>, drawn: Partial<ApprovalRequest>
       risk_level: content.risk,
       required_signatures: content.rule.signatures,
       expires_at: content.expires_at,
-      action: content.argv?.join(" ") ?? request.action,
+      action: knownText(content.action, null) ?? request.action,
       ...drawn,
       metadata: {
         ...request.metadata,
@@ -79,6 +82,18 @@ describe("requestProblem", () => {
   ])("%s", (_what, request, problem) => {
     if (problem === "") expect(requestProblem(request)).toBeNull();
     else expect(requestProblem(request)).toContain(problem);
+  });
+
+  it("the way back is the one that follows from what was there, or none as older requests have it", () => {
+    const proposal = aProposal({ action: catalogueAction("scale", { ...CHECKOUT, replicas: 9 }) });
+    const made = aRequest({ assessed: anAssessedProposal({ proposal }), before: aLiveObject() });
+    const { metadata } = made.request;
+    expect(metadata.inverse).toContain("--replicas=5");
+    expect(requestProblem(made)).toBeNull();
+    const drawn = (inverse: unknown) =>
+      requestProblem({ ...made, request: { ...made.request, metadata: { ...metadata, inverse } as never } });
+    expect(drawn("kubectl delete ns/shop")).toBe("metadata.inverse is not what is signed");
+    expect([drawn(null), drawn(undefined)]).toEqual([null, null]);
   });
 
   it("a reading is low whatever it reads", () => {

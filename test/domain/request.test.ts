@@ -17,6 +17,7 @@ import {
   recordOfStep,
   T0,
 } from "../support/builders.ts";
+import { aRunState } from "../support/run-builders.ts";
 
 const assessed = (fields: Partial<RiskInput>) => anAssessedProposal(fields);
 const OF_RISK = {
@@ -80,7 +81,7 @@ describe("createRequest", () => {
       source: "template",
       template_id: "kube-pod-crash-looping",
       target: { kind: "deployment", name: "checkout", namespace: "shop" },
-      argv: ["kubectl", "rollout", "restart", "deployment/checkout", "--namespace=shop"],
+      argv: "kubectl rollout restart --namespace=shop --request-timeout=30s -- deployment/checkout".split(" "),
       remedy: "restart_workload",
       manual_steps: [],
       blast_radius_estimated: true,
@@ -170,7 +171,7 @@ describe("requestAt", () => {
   const sign = (who: string, minute: number, fields = {}) =>
     aDecision(made.content, who, { signed_at: atMinute(minute), ...fields });
   const at = (fields: Partial<RequestState>, now = atMinute(5)) =>
-    requestAt({ ...made, decisions: [], executed_at: null, ...fields }, null, now);
+    requestAt({ ...made, decisions: [], run: null, handed_over: null, ...fields }, null, now);
 
   it("shows who signed, in the order they signed", () => {
     const shown = at({ decisions: [sign("carol", 3), sign("bob", 2, { comment: "ok", key_fingerprint: "k" })] });
@@ -206,9 +207,9 @@ describe("requestAt", () => {
     });
     const both = [sign("bob", 2), sign("carol", 3)];
     expect(at({ decisions: both }, atMinute(30)).status).toBe("approved");
-    expect(at({ decisions: both, executed_at: atMinute(4) }, atMinute(30))).toMatchObject({
+    expect(at({ decisions: both, run: aRunState(made, {}) }, atMinute(30))).toMatchObject({
       status: "executed",
-      updated_at: atMinute(4),
+      updated_at: atMinute(3),
     });
   });
 

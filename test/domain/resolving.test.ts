@@ -5,6 +5,7 @@ import { decideResolving, type ResolveInput } from "../../src/domain/resolving.t
 import type { RiskLevel } from "../../src/domain/risk-level.ts";
 import { aDecision, anEvent, anOutcome, atMinute, openedEvent, uuidOf } from "../support/builders.ts";
 import { aRequestOf } from "../support/requests.ts";
+import { aRunState } from "../support/run-builders.ts";
 
 /** Events of a request, the number also being its place in time; signed by `signers`, who reject with a `!`. */
 function asked(number: number, risk: RiskLevel, ...signers: string[]): IncidentEvent[] {
@@ -81,8 +82,36 @@ describe("with an approval", () => {
 
   it("takes one that was executed", () => {
     const state = stateOf(...asked(1, "medium"));
-    const requests = state.requests.map((request) => ({ ...request, executed_at: atMinute(2) }));
+    const requests = state.requests.map((request) => ({ ...request, run: aRunState(request) }));
     expect(decide({ ...state, requests }).request?.request.id).toBe(uuidOf(1));
+  });
+});
+
+describe("what was run or handed over", () => {
+  const ran = (result: Parameters<typeof aRunState>[1], signers = ["bob"]) => {
+    const state = stateOf(...asked(1, "medium", ...signers));
+    return { ...state, requests: state.requests.map((request) => ({ ...request, run: aRunState(request, result) })) };
+  };
+
+  it("a run's outcome stands, recorded or not", () => {
+    expect(decide(ran({ outcome: "failed" })).outcome).toMatchObject({
+      outcome: "failed",
+      at: atMinute(3),
+      approvers: ["bob"],
+      fingerprints: [expect.any(String)],
+    });
+    expect(decide(ran({ outcome: "worked" })).outcome).toMatchObject({ outcome: "worked" });
+  });
+
+  it("a run whose end nobody saw says nothing of the action", () => {
+    expect(decide(ran(null)).outcome).toMatchObject({ outcome: "inconclusive", at: atMinute(5) });
+  });
+
+  it("what was handed over is resolved with, also after a rejection, and says nothing of the action", () => {
+    const state = stateOf(...asked(1, "medium", "bob", "carol!"));
+    const handed_over = { request_id: uuidOf(1), reason: "no kubectl", at: atMinute(2), by: "alice", host: "a" };
+    const requests = state.requests.map((request) => ({ ...request, handed_over }));
+    expect(decide({ ...state, requests }).outcome).toMatchObject({ outcome: "inconclusive" });
   });
 });
 

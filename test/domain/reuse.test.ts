@@ -19,6 +19,7 @@ import {
   restartAction,
   uuidOf,
 } from "../support/builders.ts";
+import { aRunState } from "../support/run-builders.ts";
 
 const NOW = atMinute(5);
 
@@ -71,8 +72,17 @@ describe("a request made from the same evidence", () => {
     expect(byEvidence(stateOf(asked(1), signed(1, "reject", "bob")))).toBeNull();
     expect(byEvidence(stateOf(asked(1)), { now: atMinute(60) })).toBeNull();
     const state = stateOf(asked(1));
-    const requests = state.requests.map((request) => ({ ...request, executed_at: NOW }));
+    const requests = state.requests.map((request) => ({ ...request, run: aRunState(request) }));
     expect(byEvidence({ ...state, requests })).toBeNull();
+    const handed_over = { request_id: uuidOf(1), reason: "no kubectl", at: NOW, by: "alice", host: "a" };
+    const handed = state.requests.map((request) => ({ ...request, handed_over }));
+    expect(byEvidence({ ...state, requests: handed })).toBeNull();
+  });
+
+  it("is not once it was approved and nobody used it in time", () => {
+    const approved = stateOf(asked(1), signed(1, "approve", "bob"), signed(1, "approve", "carol"));
+    expect(byEvidence(approved, { now: atMinute(29) })).toBe(uuidOf(1));
+    expect(byEvidence(approved, { now: atMinute(31) })).toBeNull();
   });
 
   it("is the newest of several that is still good", () => {

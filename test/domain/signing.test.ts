@@ -7,6 +7,7 @@ import { decideSigning, type SigningInput } from "../../src/domain/signing.ts";
 import { someDecision } from "../support/arbitraries.ts";
 import { aDecision, anEvent, anIncident, atMinute, openedEvent } from "../support/builders.ts";
 import { aRequestOf } from "../support/requests.ts";
+import { aRunState } from "../support/run-builders.ts";
 
 function stateWith(risk: RiskLevel, fields: Partial<IncidentState> = {}): IncidentState {
   const { request, content } = aRequestOf(risk);
@@ -108,7 +109,7 @@ describe("an approval", () => {
       expect(refusal(stateWith("medium", { incident: anIncident({ status }) }))).toThrow(failing("conflict", status));
     }
     const state = stateWith("medium");
-    const executed = { ...first(state), executed_at: atMinute(1) };
+    const executed = { ...first(state), run: aRunState(first(state)) };
     expect(refusal({ ...state, requests: [executed] })).toThrow(failing("conflict", "executed"));
   });
 

@@ -1,7 +1,7 @@
 /** Every bundled template: sound by the schema, and what its own example says. */
 import { templates } from "virtual:templates";
 import { describe, expect, it } from "vitest";
-import { argvOf } from "../../src/domain/action.ts";
+import { commandText } from "../../src/domain/action.ts";
 import { affectedServices, chooseTarget } from "../../src/domain/choose-target.ts";
 import { draftWithoutModel } from "../../src/domain/draft.ts";
 import { zIncident } from "../../src/domain/incident.ts";
@@ -32,7 +32,7 @@ describe.each(templates.map((template) => [template.id, template] as const))("te
     const { proposal } = draftWithoutModel({ ...input, lang: "en" });
     expect(proposal.template_id).toBe(id);
     expect(targetText(target)).toBe(example.target);
-    expect(proposal.action === null ? null : argvOf(proposal.action).join(" ")).toBe(example.command);
+    expect(proposal.action === null ? null : commandText(proposal.action, null)).toBe(example.command);
     const chinese = draftWithoutModel({ ...input, lang: "zh-TW" }).proposal;
     expect(chinese.action).toEqual(proposal.action);
     for (const text of [chinese.title, chinese.description, ...chinese.manual_steps]) {

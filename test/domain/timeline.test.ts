@@ -1,6 +1,9 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { IncidentEvent } from "../../src/domain/event.ts";
 import { timelineOf } from "../../src/domain/timeline.ts";
+import { timelineText } from "../../src/text/timeline.ts";
+import { anEvent, aRequest } from "../support/builders.ts";
+import { A_CLUSTER, aLiveObject, aRunIntent, aRunResult } from "../support/run-builders.ts";
 import { sampleIncident, sampleView } from "../support/sample-view.ts";
 
 const base = { incident_id: "INC-2041", at: "2026-11-22T03:10:00Z", actor: "alice", host: "a" };
@@ -40,4 +43,50 @@ it("carries the answer of a signer, not the whole request", () => {
     values: { signer: "bob", decision: "reject", comment: "too late", identity: "asserted" },
   });
   expect(JSON.stringify(timeline)).not.toContain("content_sha256");
+});
+
+describe("a run", () => {
+  const id = "11111111-1111-4111-8111-111111111111";
+  const made = aRequest({ cluster: A_CLUSTER });
+  const events = [
+    anEvent("run.started", aRunIntent(made, { before: aLiveObject() }), { lamport: 1 }),
+    anEvent("run.finished", aRunResult(id, { detail: "5 of 5 ready" }), { lamport: 2 }),
+    anEvent("run.finished", aRunResult(id, { outcome: "failed", detail: "", reconciled: true }), { lamport: 3 }),
+    anEvent("run.handed_over", { request_id: id, reason: "no kubectl" }, { lamport: 4 }),
+    anEvent("freeze.set", { reason: "failover" }, { lamport: 5 }),
+    anEvent("freeze.lifted", { reason: null }, { lamport: 6 }),
+    anEvent("freeze.lifted", { reason: "over" }, { lamport: 7 }),
+  ];
+
+  it("is told in one phrase a step, in both languages", () => {
+    expect(timelineOf(events).map((entry) => timelineText(entry, "en"))).toEqual([
+      "started 11111111 on prod-eu",
+      "ran 11111111: worked, 5 of 5 ready",
+      "found out about 11111111: failed",
+      "was handed 11111111 to carry out: no kubectl",
+      "froze all runs: failover",
+      "lifted the freeze",
+      "lifted the freeze: over",
+    ]);
+    const chinese = timelineOf(events).map((entry) => timelineText(entry, "zh-TW"));
+    expect(chinese).toEqual([
+      "開始於 prod-eu 執行 11111111",
+      "執行 11111111：worked，5 of 5 ready",
+      "事後查明 11111111：failed",
+      "接手人工執行 11111111：no kubectl",
+      "凍結所有執行：failover",
+      "解除凍結",
+      "解除凍結：over",
+    ]);
+  });
+
+  it("carries the words that were started, and not what was there before", () => {
+    const [started] = timelineOf(events);
+    expect(started?.values).toEqual({
+      request_id: id,
+      context: "prod-eu",
+      argv: made.content.argv,
+      mutating: true,
+    });
+  });
 });

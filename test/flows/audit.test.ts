@@ -2,13 +2,15 @@ import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import type { EventBodies, EventType } from "../../src/domain/event.ts";
 import { makeEvent } from "../../src/domain/event-maker.ts";
+import type { CreatedRequest } from "../../src/domain/request.ts";
 import { verifyLedger } from "../../src/flows/audit.ts";
 import { resolve } from "../../src/flows/resolve.ts";
 import { sign } from "../../src/flows/sign.ts";
-import { anOutcome } from "../support/builders.ts";
+import { aDecision, anIncident, anOutcome, atMinute } from "../support/builders.ts";
 import { laptop, putIncident, putRequest } from "../support/flow-team.ts";
 import type { TestProposingContext } from "../support/proposing-context.ts";
 import { aRequestOf } from "../support/requests.ts";
+import { A_CLUSTER, aRunIntent, aRunResult } from "../support/run-builders.ts";
 
 /** A whole story that breaks no rule; on it each test adds what does. */
 async function story(): Promise<TestProposingContext> {
@@ -27,6 +29,28 @@ function smuggle<T extends EventType>(ctx: TestProposingContext, type: T, body: 
   const event = makeEvent(ctx, "INC-2", type, body);
   ctx.ledger.write((tx) => tx.append([event]));
   return event.id;
+}
+
+/** A request of INC-2 on a cluster, which nobody has signed. */
+function made(ctx: TestProposingContext): CreatedRequest {
+  const incident = anIncident({ incident_id: "INC-2" });
+  const request = aRequestOf("medium", { id: ctx.newId(), incident, cluster: A_CLUSTER, now: ctx.now() });
+  smuggle(ctx, "request.created", request);
+  return request;
+}
+
+/** The same, signed as it should be. @returns its id */
+function approved(ctx: TestProposingContext): string {
+  const { request, content } = made(ctx);
+  const decision = aDecision(content, "bob");
+  smuggle(ctx, "request.signed", { request_id: request.id, decision, identity: "asserted" });
+  return request.id;
+}
+
+function requestOf(ctx: TestProposingContext, id: string): CreatedRequest {
+  const found = ctx.ledger.read("INC-2")?.state.requests.find(({ request }) => request.id === id);
+  if (found === undefined) throw new Error("no request");
+  return found;
 }
 
 const OUTCOME = { ...anOutcome({ request_id: "nobody" }), action_pattern: "p", action: "a", target: "t" };
@@ -61,6 +85,51 @@ describe("verifyLedger", () => {
       (ctx) => smuggle(ctx, "incident.resolved", { approval_id: putRequest(ctx, "medium", "INC-2"), reason: null }),
     ],
     ["outcome_without_request", (ctx) => smuggle(ctx, "outcome.recorded", OUTCOME)],
+    ["run_unapproved", (ctx) => smuggle(ctx, "run.started", aRunIntent(made(ctx)))],
+    ["run_unapproved", (ctx) => smuggle(ctx, "run.handed_over", { request_id: made(ctx).request.id, reason: "x" })],
+    ["result_without_run", (ctx) => smuggle(ctx, "run.finished", aRunResult(made(ctx).request.id))],
+    ["worked_without_run", (ctx) => smuggle(ctx, "outcome.recorded", { ...OUTCOME, request_id: approved(ctx) })],
+    [
+      "worked_without_run",
+      (ctx) => {
+        const request_id = approved(ctx);
+        smuggle(ctx, "run.started", aRunIntent(requestOf(ctx, request_id)));
+        smuggle(ctx, "run.finished", aRunResult(request_id, { outcome: "inconclusive", reason: "interrupted" }));
+        return smuggle(ctx, "outcome.recorded", { ...OUTCOME, request_id });
+      },
+    ],
+    [
+      "run_unapproved",
+      (ctx) => {
+        const request_id = approved(ctx);
+        ctx.time = atMinute(4 * 60 + 1);
+        return smuggle(ctx, "run.started", aRunIntent(requestOf(ctx, request_id)));
+      },
+    ],
+    [
+      "run_mismatch",
+      (ctx) => {
+        const argv = ["kubectl", "delete", "namespace", "shop"];
+        return smuggle(ctx, "run.started", aRunIntent(requestOf(ctx, approved(ctx)), { argv }));
+      },
+    ],
+    [
+      "run_mismatch",
+      (ctx) => {
+        const cluster = { ...A_CLUSTER, server: "https://elsewhere" };
+        return smuggle(ctx, "run.started", aRunIntent(requestOf(ctx, approved(ctx)), { cluster }));
+      },
+    ],
+    [
+      "run_again",
+      (ctx) => {
+        const request = requestOf(ctx, approved(ctx));
+        smuggle(ctx, "run.started", aRunIntent(request));
+        const again = { ...makeEvent(ctx, "INC-2", "run.started", aRunIntent(request, { pid: 2 })), lamport: 99 };
+        ctx.ledger.write((tx) => tx.adopt([again]));
+        return again.id;
+      },
+    ],
   ])("finds %s", async (problem, add) => {
     const ctx = await story();
     const event_id = add(ctx);
@@ -69,8 +138,7 @@ describe("verifyLedger", () => {
       break: null,
       problems: [{ incident_id: "INC-2", event_id, problem }],
     });
-    // Trust is earned by none of it.
-    expect(ctx.ledger.outcomes("p")).toEqual([]);
+    if (problem !== "worked_without_run") expect(ctx.ledger.outcomes("p", ctx.now())).toEqual([]);
   });
 
   it("finds a close over a rejection that was known", async () => {

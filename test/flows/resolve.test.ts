@@ -43,7 +43,7 @@ describe("resolve with an approval", () => {
     expect(types(ctx).slice(-2)).toEqual(["outcome.recorded", "incident.resolved"]);
     const request = ctx.ledger.read("INC-1")?.state.requests.at(-1)?.request;
     const pattern = request?.metadata.trust_adjustment.action_pattern ?? "";
-    expect(ctx.ledger.outcomes(pattern)).toEqual([
+    expect(ctx.ledger.outcomes(pattern, ctx.now())).toEqual([
       { request_id: id, outcome: "inconclusive", at: atMinute(7), approvers: ["bob"] },
     ]);
     for (const { request: one } of ctx.ledger.read("INC-1")?.state.requests ?? []) {

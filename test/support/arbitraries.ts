@@ -8,6 +8,7 @@ import type { RiskLevel } from "../../src/domain/risk-level.ts";
 import type { Signal } from "../../src/domain/signal.ts";
 import type { Outcome, OutcomeRecord } from "../../src/domain/trust.ts";
 import { aDecision, anEvent, anIncident, aRequest, aSignal, atMinute, uuidOf } from "./builders.ts";
+import { aRunIntent, aRunResult } from "./run-builders.ts";
 
 /** Texts that try to become a flag, a path, a shell word, a selector, another line, or something invisible. */
 export const HOSTILE_TEXTS = [
@@ -156,6 +157,17 @@ function anyBody(document: Incident, signals: Signal[], number: number): ((place
         { request_id: request.id, decision: aDecision(content, "bob"), identity: "asserted" },
         p,
       ),
+    (p) => anEvent("run.started", aRunIntent({ request, content }, { pid: p.lamport }), p),
+    (p) =>
+      anEvent(
+        "run.finished",
+        aRunResult(request.id, {
+          outcome: (["worked", "failed", "inconclusive"] as const)[p.lamport % 3] ?? "worked",
+          reconciled: p.lamport % 2 === 0,
+        }),
+        p,
+      ),
+    (p) => anEvent("run.handed_over", { request_id: request.id, reason: "no kubectl" }, p),
     (p) => anEvent("incident.resolved", { approval_id: request.id, reason: null }, p),
     (p) =>
       anEvent(
@@ -168,6 +180,7 @@ function anyBody(document: Incident, signals: Signal[], number: number): ((place
           action_pattern: "p",
           action: "rollout_restart",
           target: "shop/checkout",
+          fingerprints: ["f1"],
         },
         p,
       ),
@@ -177,7 +190,7 @@ function anyBody(document: Incident, signals: Signal[], number: number): ((place
 /** Any event of INC-1; logical times collide often, ids never. */
 export const someEvent: fc.Arbitrary<IncidentEvent> = fc
   .record({
-    kind: fc.integer({ min: 0, max: 7 }),
+    kind: fc.integer({ min: 0, max: 10 }),
     document: someDocument,
     signals: fc.array(someSignal, { maxLength: 3 }),
     request: fc.integer({ min: 1, max: 3 }),

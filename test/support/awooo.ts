@@ -14,6 +14,7 @@ import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import type { Incident } from "../../src/domain/incident.ts";
 import type { ApprovalRequest } from "../../src/domain/request.ts";
+import type { Execution } from "../../src/domain/run.ts";
 import type { TimelineEntry } from "../../src/domain/timeline.ts";
 
 export const PROGRAM = fileURLToPath(new URL("../../bin/awooo.js", import.meta.url));
@@ -34,6 +35,7 @@ export interface Printed {
   reused: boolean;
   degraded: string[];
   message: string;
+  execution: Execution;
   stores: { sqlite: string; redis: string };
   error: { code: string; message: string; hint: string | null };
   exit_code: number;
@@ -61,6 +63,8 @@ export async function newLaptop(env: Record<string, string> = {}): Promise<Lapto
     AWOOO_USER: "alice",
     // Nothing listens on port 1: without a stand-in of its own a test never meets a model by accident.
     OLLAMA_HOST: "http://127.0.0.1:1",
+    // Nor a cluster, which the kubeconfig of whoever runs the tests may name.
+    KUBECONFIG: join(home, "no-kubeconfig"),
     ...env,
   };
   const run: Laptop["run"] = (args, options = {}) => runProgram(args, { ...own, ...options.env }, options.stdin ?? "");

@@ -187,6 +187,8 @@ export function aRequestInput(fields: Partial<RequestInput> = {}): RequestInput 
     operator: "alice",
     cluster: null,
     targetIdentity: { uid: null, generation: null },
+    managedBy: null,
+    before: null,
     auditHead: GENESIS,
     evidenceDigest: digestOf("evidence"),
     now: T0,

@@ -5,13 +5,13 @@
  *     ctx.proposal = aProposal();   // what the model says next; null: it does not answer
  *     ctx.drafts;                   // how often it was asked
  */
-import { noCluster } from "../../src/adapters/kubectl/no-cluster.ts";
 import { AwoooError } from "../../src/domain/awooo-error.ts";
 import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
 import type { Proposal } from "../../src/domain/proposal.ts";
 import type { Template } from "../../src/domain/template.ts";
 import type { ProposingContext } from "../../src/ports.ts";
 import { type LedgerContext, type LedgerContextOptions, openLedgerContext } from "./ledger-context.ts";
+import { noCluster } from "./no-cluster.ts";
 
 export interface TestProposingContext extends LedgerContext, ProposingContext {
   /** What the model answers; null: nothing, so that the template serves. */

@@ -149,6 +149,8 @@ export function sampleView(options: SampleOptions = {}): ShowView {
     operator,
     cluster: null,
     targetIdentity: { uid: null, generation: null },
+    managedBy: null,
+    before: null,
     auditHead: "0".repeat(64),
     evidenceDigest: "e".repeat(64),
     now: "2026-11-22T03:10:50Z",

@@ -54,7 +54,8 @@ const linesOf = ({ head, card, facts, pane, footer, rule }: Layout) => [
 ];
 
 function expectWholeCard(view: ShowView, { card }: Layout): void {
-  const command = requestOf(view).metadata.argv?.join(" ") ?? "Delete the failed challenge";
+  const { action, metadata } = requestOf(view);
+  const command = metadata.argv === null ? "Delete the failed challenge" : action;
   const text = card.join("\n").replaceAll("\\\n", "").replace(/\s+/g, " ");
   expect(text).toContain(command);
   expect(text).toContain("CRITICAL");

@@ -82,7 +82,7 @@ describe("frames", () => {
         .map((line) => line.split(/[│|]/)[0]?.trim())
         .join("\n")
         .replaceAll("\\\n", "");
-      expect(text.replace(/\s+/g, " ")).toContain(requestOf(view).metadata.argv?.join(" "));
+      expect(text.replace(/\s+/g, " ")).toContain(requestOf(view).action);
       expect(text).toContain(ascii ? "[#] CRITICAL" : "■ CRITICAL");
       expect(text).toContain("1 of 2 signatures: alice@corp 03:12");
       if (ascii) expect(terminal.frame()).toMatch(/^[\n\x20-\x7e]*$/);

@@ -22,7 +22,8 @@ const zBody = z.custom<IncidentEvent["body"]>(
 
 const zEnvelope = z.object({
   id: zId,
-  incident_id: zId,
+  // Compared with the one it should be; that of the freeze is no id at all.
+  incident_id: z.string(),
   lamport: z.int().check(z.minimum(0), z.maximum(MAX_LAMPORT)),
   at: zTime,
   actor: z.string(),

@@ -1,4 +1,5 @@
 /** Every key awooo touches in Redis, how long what is under it lives, and how much of it is read. */
+import { FREEZE_STREAM } from "../../domain/freeze.ts";
 
 /** `incident:<id>`: the incident as a JSON text; other services read and write it too. */
 export const INCIDENT_PREFIX = "incident:";
@@ -29,7 +30,7 @@ export function decisionKey(token: string): string {
 
 /** Hash: field = event id, value = the event as canonical JSON. */
 export function eventsKey(incidentId: string): string {
-  return `awooo:events:${incidentId}`;
+  return incidentId === FREEZE_STREAM ? "awooo:freeze" : `awooo:events:${incidentId}`;
 }
 
 /** The holder's own token, for as long as the lease lasts. */

@@ -109,10 +109,24 @@ function migrate(db: Db, path: string, newId: () => string): void {
       );
     }
     for (const migration of MIGRATIONS.slice(version)) db.exec(migration);
+    if (version > 0) markProjections(db, "stale");
     if (version === 0) db.prepare("INSERT INTO meta (key, value) VALUES ('chain_id', ?)").run(newId());
     db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${MIGRATIONS.length}`);
   }).immediate();
+}
+
+/** Whether an upgrade left projections that are not what this version makes of the events. */
+export function hasStaleProjections(db: Db): boolean {
+  return db.prepare("SELECT 1 FROM meta WHERE key = 'stale_projections'").get() !== undefined;
+}
+
+export function markProjections(db: Db, as: "stale" | "current"): void {
+  const sql =
+    as === "stale"
+      ? "INSERT OR REPLACE INTO meta (key, value) VALUES ('stale_projections', '')"
+      : "DELETE FROM meta WHERE key = 'stale_projections'";
+  db.prepare(sql).run();
 }
 
 const NOT_OURS = "That file is not an awooo database; move it away or set AWOOO_HOME to another folder.";

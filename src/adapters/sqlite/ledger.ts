@@ -1,9 +1,20 @@
 /** The Ledger port on SQLite: events, projections and outbox change together or not at all. */
+import { AwoooError } from "../../domain/awooo-error.ts";
 import { incidentBroken } from "../../domain/chain.ts";
-import type { IncidentEvent, NewEvent } from "../../domain/event.ts";
+import { type IncidentEvent, inCausalOrder, type NewEvent } from "../../domain/event.ts";
 import { foldIncident } from "../../domain/fold.ts";
+import { FREEZE_STREAM } from "../../domain/freeze.ts";
 import type { Ledger, LedgerTransaction } from "../../ports.ts";
-import { type Db, engineVersion, guarded, IN_MEMORY, openDatabase, scratchDatabase } from "./database.ts";
+import {
+  type Db,
+  engineVersion,
+  guarded,
+  hasStaleProjections,
+  IN_MEMORY,
+  markProjections,
+  openDatabase,
+  scratchDatabase,
+} from "./database.ts";
 import { openProjections, type Projections } from "./projections.ts";
 import { openQueries, type Queries } from "./queries.ts";
 import { openRows, type Rows } from "./rows.ts";
@@ -22,6 +33,7 @@ export function openLedger({ path, queue, newId }: LedgerOptions): Ledger {
   const queries = openQueries(db);
   const tx = transactionOn(db, rows, projections, queries, queue);
   const outbox = openOutbox(db);
+  guarded(path, () => renewProjections(db, projections));
 
   return {
     // BEGIN IMMEDIATE: whoever reads in order to write has the lock before reading.
@@ -39,7 +51,9 @@ export function openLedger({ path, queue, newId }: LedgerOptions): Ledger {
     incidentsWithOpenRequests: () => guarded(path, () => queries.incidentsWithOpenRequests()),
     incidentOfRequest: (requestId) => guarded(path, () => queries.incidentOfRequest(requestId)),
     idsWithPrefix: (kind, prefix, limit) => guarded(path, () => queries.idsWithPrefix(kind, prefix, limit)),
-    outcomes: (pattern) => guarded(path, () => queries.outcomes(pattern)),
+    outcomes: (pattern, now) => guarded(path, () => queries.outcomes(pattern, now)),
+    mutationsSince: (...place) => guarded(path, () => queries.mutationsSince(...place)),
+    freezeEvents: () => guarded(path, () => freezeEvents(rows)),
     usesOnTarget: (action, target, since) => guarded(path, () => queries.usesOnTarget(action, target, since)),
     queued: () => guarded(path, () => outbox.queued()),
     isQueued: (incidentId) => guarded(path, () => outbox.isQueued(incidentId)),
@@ -72,11 +86,7 @@ function transactionOn(
 ): LedgerTransaction {
   const enqueue = db.prepare("INSERT INTO outbox (seq, event_id, incident_id) VALUES (?, ?, ?)");
 
-  function state(incidentId: string) {
-    const { events, broken_seq } = rows.events(incidentId);
-    if (broken_seq !== null) throw incidentBroken(incidentId, broken_seq);
-    return foldIncident(events);
-  }
+  const state = (incidentId: string) => foldIncident(soundEvents(rows, incidentId));
 
   function add(events: readonly IncidentEvent[], queued: boolean): void {
     if (events.length > 0) rows.requireWhole();
@@ -84,14 +94,19 @@ function transactionOn(
       const seq = rows.add(event);
       if (queued) enqueue.run(seq, event.id, event.incident_id);
     }
-    for (const id of new Set(events.map((event) => event.incident_id))) projections.write(id, state(id));
+    for (const id of new Set(events.map((event) => event.incident_id))) {
+      projections.write(id, soundEvents(rows, id));
+    }
   }
 
   return {
     state,
     openIncidentOf: (groupKey) => queries.openIncidentOf(groupKey),
     openIncidentWith: (fingerprint) => queries.openIncidentWith(fingerprint),
-    append: (events) => add(withLogicalTime(events, rows.clock), queue),
+    append: (events) => {
+      refuseSecondStart(events, queries.isStarted);
+      add(withLogicalTime(events, rows.clock), queue);
+    },
     adopt: (events) => {
       const once = new Map(events.map((event) => [event.id, event]));
       add(
@@ -100,7 +115,46 @@ function transactionOn(
       );
     },
     head: () => rows.head().hash,
+    mutationsSince: queries.mutationsSince,
+    freezeEvents: () => freezeEvents(rows),
   };
+}
+
+function soundEvents(rows: Rows, incidentId: string): IncidentEvent[] {
+  const { events, broken_seq } = rows.events(incidentId);
+  if (broken_seq !== null) throw incidentBroken(incidentId, broken_seq);
+  return events;
+}
+
+/** Where one of them was tampered with, nobody can say whether runs are frozen. */
+function freezeEvents(rows: Rows): IncidentEvent[] {
+  return inCausalOrder(soundEvents(rows, FREEZE_STREAM));
+}
+
+/** The last word on "once": whoever wants to start a request writes so first, and here that can be done one time. */
+function refuseSecondStart(events: readonly NewEvent[], isStarted: (requestId: string) => boolean): void {
+  const starting = new Set<string>();
+  for (const { type, body } of events) {
+    if (type !== "run.started") continue;
+    const { request_id } = body;
+    if (starting.has(request_id) || isStarted(request_id)) {
+      throw new AwoooError("conflict", `${request_id} was started already; it is never started twice`, {
+        hint: `awooo show ${request_id} says what is known of it.`,
+      });
+    }
+    starting.add(request_id);
+  }
+}
+
+/** After an upgrade: what this version derives from events, an earlier one did not. */
+function renewProjections(db: Db, projections: Projections): void {
+  if (!hasStaleProjections(db)) return;
+  db.transaction(() => {
+    // Asked again under the lock: another process may have been faster.
+    if (!hasStaleProjections(db)) return;
+    projections.rebuild();
+    markProjections(db, "current");
+  }).immediate();
 }
 
 /** Gives each event a logical time after everything this ledger knows of its incident. */

@@ -2,9 +2,12 @@
 import { AwoooError } from "../../domain/awooo-error.ts";
 import { parseJson } from "../../domain/canonical-json.ts";
 import { type Incident, OPEN_STATUSES } from "../../domain/incident.ts";
+import { type Firing, settledOutcome } from "../../domain/settling.ts";
 import type { OutcomeRecord } from "../../domain/trust.ts";
 import type { IncidentFilter } from "../../ports.ts";
 import type { Db } from "./database.ts";
+
+type OutcomeRow = Omit<OutcomeRecord, "approvers"> & { approvers: string; fingerprints: string | null };
 
 export type Queries = ReturnType<typeof openQueries>;
 
@@ -22,6 +25,8 @@ export function openQueries(db: Db) {
       .get(...values) as T | undefined) ?? null;
 
   return {
+    ...openOutcomes(db),
+
     incidents(filter: IncidentFilter): Incident[] {
       const { sql, values } = incidentQuery(filter);
       return all<string>(sql, ...values).map((text) => parseJson(text) as Incident);
@@ -58,21 +63,46 @@ export function openQueries(db: Db) {
     openIncidentWith: (fingerprint: string) =>
       first<string>("SELECT incident_id FROM signals WHERE fingerprint = ? ORDER BY incident_id LIMIT 1", fingerprint),
 
-    outcomes(actionPattern: string): OutcomeRecord[] {
+    mutationsSince: (server: string, namespace: string | null, since: string) =>
+      all<string>(
+        "SELECT at FROM runs WHERE server = ? AND namespace IS ? AND mutating = 1 AND at_ms >= ?" +
+          " ORDER BY at_ms, request_id",
+        server,
+        namespace,
+        Date.parse(since),
+      ),
+
+    isStarted: (requestId: string) => first<string>("SELECT at FROM runs WHERE request_id = ?", requestId) !== null,
+  };
+}
+
+/** The track record. */
+function openOutcomes(db: Db) {
+  const firings = (fingerprints: string) =>
+    db
+      .prepare(
+        "SELECT fingerprint, from_ms, until_ms FROM firings WHERE fingerprint IN (SELECT value FROM json_each(?))",
+      )
+      .all(fingerprints) as Firing[];
+
+  return {
+    outcomes(actionPattern: string, now: string): OutcomeRecord[] {
       const sql =
-        "SELECT request_id, outcome, at, approvers FROM outcomes WHERE action_pattern = ? ORDER BY at_ms, rowid";
-      const found = db.prepare(sql).all(actionPattern) as (Omit<OutcomeRecord, "approvers"> & { approvers: string })[];
-      return found.map((row) => ({ ...row, approvers: JSON.parse(row.approvers) as string[] }));
+        "SELECT request_id, outcome, at, approvers, fingerprints FROM outcomes WHERE action_pattern = ?" +
+        " ORDER BY at_ms, rowid";
+      const found = db.prepare(sql).all(actionPattern) as OutcomeRow[];
+      return found.map(({ approvers, fingerprints, ...record }) => {
+        const outcome = { ...record, approvers: JSON.parse(approvers) as string[] };
+        if (fingerprints === null) return outcome;
+        return settledOutcome(outcome, JSON.parse(fingerprints) as string[], firings(fingerprints), now);
+      });
     },
 
-    usesOnTarget: (action: string, target: string, since: string) =>
-      first<number>(
-        // Two laptops may record the same use.
-        "SELECT count(DISTINCT request_id) FROM outcomes WHERE action = ? AND target = ? AND at_ms >= ?",
-        action,
-        target,
-        Date.parse(since),
-      ) ?? 0,
+    usesOnTarget(action: string, target: string, since: string): number {
+      // Two laptops may record the same use.
+      const sql = "SELECT count(DISTINCT request_id) FROM outcomes WHERE action = ? AND target = ? AND at_ms >= ?";
+      return db.prepare(sql).pluck().get(action, target, Date.parse(since)) as number;
+    },
   };
 }
 

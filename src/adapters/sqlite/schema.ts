@@ -73,6 +73,33 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX outcomes_by_target ON outcomes (target, action);
   CREATE INDEX outcomes_by_incident ON outcomes (incident_id);
   `,
+  `
+  -- The first start of each request: a second one finds its place taken, whatever asked for it.
+  CREATE TABLE runs (
+    request_id  TEXT PRIMARY KEY,
+    incident_id TEXT NOT NULL,
+    server      TEXT NOT NULL,
+    namespace   TEXT,
+    mutating    INTEGER NOT NULL,
+    at          TEXT NOT NULL,
+    at_ms       INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX runs_by_place ON runs (server, namespace, at_ms) WHERE mutating = 1;
+  CREATE INDEX runs_by_incident ON runs (incident_id);
+
+  -- When alerts fired, also in incidents that are over. until_ms: null as long as it fires.
+  CREATE TABLE firings (
+    fingerprint TEXT NOT NULL,
+    incident_id TEXT NOT NULL,
+    from_ms     INTEGER NOT NULL,
+    until_ms    INTEGER,
+    PRIMARY KEY (fingerprint, incident_id, from_ms)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX firings_by_incident ON firings (incident_id);
+
+  -- Alerts that were firing when it ran, as a JSON array; null where nobody wrote them down.
+  ALTER TABLE outcomes ADD COLUMN fingerprints TEXT;
+  `,
 ];
 
 /** Tables that `rebuildProjections` empties and fills, with their columns. */
@@ -80,5 +107,10 @@ export const PROJECTIONS = {
   incidents: ["incident_id", "status", "severity", "group_key", "created_ms", "services", "document"],
   signals: ["fingerprint", "incident_id"],
   requests: ["id", "incident_id", "created_ms", "open"],
-  outcomes: ["request_id", "incident_id", "action_pattern", "action", "target", "at", "at_ms", "outcome", "approvers"],
+  outcomes: [
+    ...["request_id", "incident_id", "action_pattern", "action", "target", "at", "at_ms", "outcome", "approvers"],
+    "fingerprints",
+  ],
+  runs: ["request_id", "incident_id", "server", "namespace", "mutating", "at", "at_ms"],
+  firings: ["fingerprint", "incident_id", "from_ms", "until_ms"],
 } as const;

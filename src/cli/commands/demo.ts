@@ -7,7 +7,7 @@ import { AwoooError } from "../../domain/awooo-error.ts";
 import type { Host } from "../../host.ts";
 import { DATABASE_FILE } from "../context.ts";
 import { demoAlerts } from "../demo-alerts.ts";
-import { EXIT_OK } from "../exit-codes.ts";
+import { EXIT_HANDED_OVER, EXIT_OK } from "../exit-codes.ts";
 import { failureOf, failureText } from "../failure.ts";
 import { openShell, type Shell } from "../shell.ts";
 import { auditVerifyCommand } from "./audit.ts";
@@ -15,6 +15,7 @@ import { ingestCommand } from "./ingest.ts";
 import { listCommand } from "./list.ts";
 import { proposeCommand } from "./propose.ts";
 import { resolveCommand } from "./resolve.ts";
+import { runCommand } from "./run.ts";
 import { approveCommand } from "./sign.ts";
 
 interface Step {
@@ -107,7 +108,13 @@ function story(id: string): Step[] {
       exit: EXIT_OK,
     },
     {
-      say: "The command is run, the pods are ready again, and the incident is closed with its approval.",
+      say: "awooo would run exactly what was signed. The demo has no cluster, so it hands the command over instead.",
+      command: `run ${id}`,
+      run: (shell) => runCommand(shell, id, {}),
+      exit: EXIT_HANDED_OVER,
+    },
+    {
+      say: "It was carried out, the pods are ready again, and the incident is closed with its approval.",
       command: `resolve ${id} --approval`,
       run: (shell) => resolveCommand(shell, id, { approval: true }),
       exit: EXIT_OK,
@@ -138,10 +145,18 @@ function scratchShell(shell: Shell, folder: string): Shell {
   const env = Object.fromEntries(kept.map((name) => [name, host.env[name]]));
   const scratch: Host = Object.assign(Object.create(host) as Host, {
     env: { ...env, AWOOO_HOME: folder, AWOOO_USER: "alice" },
+    // Where kubectl would look for the cluster of whoever watches the demo.
+    home: folder,
   });
   const opened = openShell(scratch, {});
-  const quiet = shell.json ? { print: () => {}, notice: () => {} } : {};
-  return { ...opened, ...quiet, interactive: false, textOptions: () => shell.textOptions(STORY_LANG) };
+  const quiet = shell.json ? { print: () => {} } : {};
+  return {
+    ...opened,
+    ...quiet,
+    notice: () => {},
+    interactive: false,
+    textOptions: () => shell.textOptions(STORY_LANG),
+  };
 }
 
 async function attempt(shell: Shell, run: Step["run"]): Promise<number> {

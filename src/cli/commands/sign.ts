@@ -56,7 +56,7 @@ async function confirm(
   if (word === null || approval.status !== "pending" || !maySign(approval, signer)) return shown;
   const text = questionText(incident, approval, await shell.textOptions());
   shell.host.stderr.write(`${text}\n`);
-  const answer = await askWord(shell, word);
+  const answer = await shell.ask(`To approve, type ${word}: `);
   if (answer?.trim() === word) return shown;
   throw new AwoooError("usage", "Not signed: that was not the shown word", { hint: "Nothing was written." });
 }
@@ -78,21 +78,4 @@ function questionText(incident: Incident, approval: ApprovalRequest, options: Te
     "",
     ...factsOf(approval, options, true).flatMap((fact) => fact.lines),
   ]);
-}
-
-/** @returns null where standard input ended without an answer */
-async function askWord({ host }: Shell, word: string): Promise<string | null> {
-  const { createInterface } = await import("node:readline");
-  const prompt = createInterface({ input: host.stdin, output: host.stderr });
-  try {
-    return await new Promise<string | null>((resolve, reject) => {
-      host.signal.addEventListener("abort", () => reject(host.signal.reason), { once: true });
-      // The prompt reads the keys itself, so Ctrl-C is one of them and no signal.
-      prompt.once("SIGINT", () => reject(new AwoooError("interrupted", "Interrupted")));
-      prompt.once("close", () => resolve(null));
-      prompt.question(`To approve, type ${word}: `, resolve);
-    });
-  } finally {
-    prompt.close();
-  }
 }

@@ -1,27 +1,24 @@
 import * as z from "zod/mini";
 import { defineAction, zName, zNamespace } from "./definition.ts";
-
-/** Kinds that may be looked at. Secrets are not among them and never will be. */
-const READABLE_KINDS = [
-  "deployment",
-  "statefulset",
-  "daemonset",
-  "job",
-  "cronjob",
-  "horizontalpodautoscaler",
-  "persistentvolumeclaim",
-  "pod",
-  "service",
-  "node",
-] as const;
+import { inItsPlace, LOOK, READABLE_KINDS } from "./look.ts";
+import { given, readObject, resourceOf } from "./workload.ts";
 
 /** Reads an object with its recent events: the first command of most investigations. */
 export const describe = defineAction({
-  params: () => z.strictObject({ kind: z.enum(READABLE_KINDS), name: zName(), namespace: z.optional(zNamespace()) }),
-  class: () => "read",
-  argv: ({ kind, name, namespace }) => [
-    "describe",
-    `${kind}/${name}`,
-    ...(namespace === undefined ? [] : [`--namespace=${namespace}`]),
-  ],
+  ...LOOK,
+  params: () =>
+    z
+      .strictObject({ kind: z.enum(READABLE_KINDS), name: zName(), namespace: z.optional(zNamespace()) })
+      .check(inItsPlace()),
+  about: "{kind, name, namespace?}: look at an object and its recent events; changes nothing",
+  offered: true,
+  kinds: READABLE_KINDS,
+  verb: ["describe"],
+  command: ({ kind, name, namespace }) => ({ operands: [`${kind}/${name}`], flags: given({ namespace }) }),
+  read: (command) => {
+    const object = readObject(command);
+    return object === null ? null : given(object);
+  },
+  object: ({ kind, name, namespace = null }) => ({ kind, name, namespace }),
+  access: ({ kind }) => ({ verb: "get", resource: resourceOf(kind) }),
 });

@@ -33,6 +33,59 @@ function write(): void {
 
 const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
+describe("a database of an earlier awooo", () => {
+  /** As the first version left it: its tables, its number, one open incident. */
+  function earlier(): void {
+    write();
+    const db = new Database(path);
+    db.exec("DROP TABLE runs; DROP TABLE firings; ALTER TABLE outcomes DROP COLUMN fingerprints");
+    db.pragma("user_version = 1");
+    db.close();
+  }
+
+  it("is brought up to date, its projections too, and keeps every row", () => {
+    earlier();
+    const ledger = openLedger({ path, queue: true, newId: () => "chain-2" });
+    expect(ledger.chain()).toMatchObject({ id: "chain-1", head: { seq: 1 }, break: null });
+    expect(ledger.staleProjections()).toEqual([]);
+    expect(ledger.incidents({})).toHaveLength(1);
+    ledger.close();
+    const db = new Database(path);
+    expect(db.pragma("user_version", { simple: true })).toBe(MIGRATIONS.length);
+    expect(db.prepare("SELECT count(*) FROM firings").pluck().get()).toBe(1);
+    expect(db.prepare("SELECT key FROM meta ORDER BY key").pluck().all()).toEqual(["chain_id", "head"]);
+    db.close();
+  });
+
+  it("is brought up to date by whoever opens it next, where the first one got no further than its tables", () => {
+    earlier();
+    openDatabase(path, () => "chain-2").close();
+    const ledger = openLedger({ path, queue: true, newId: () => "chain-2" });
+    expect(ledger.staleProjections()).toEqual([]);
+    ledger.close();
+  });
+
+  it("has the same tables afterwards as a new one", () => {
+    const tables = (file: string) => {
+      const db = new Database(file, { readonly: true });
+      const columns =
+        "SELECT m.name, c.name, c.type FROM sqlite_master m, pragma_table_info(m.name) c ORDER BY 1, c.cid";
+      const found = [
+        db.prepare(columns).raw().all(),
+        db.prepare("SELECT name FROM sqlite_master ORDER BY 1").pluck().all(),
+      ];
+      db.close();
+      return found;
+    };
+    earlier();
+    open().close();
+    const upgraded = tables(path);
+    path = join(folder, "new", "awooo.db");
+    open().close();
+    expect(upgraded).toEqual(tables(path));
+  });
+});
+
 describe("a new database", () => {
   it("is for its owner alone, in a folder for its owner alone, whatever the umask", () => {
     const before = process.umask(0);

@@ -8,7 +8,8 @@ import { openLedger } from "../../../src/adapters/sqlite/ledger.ts";
 import type { IncidentEvent, NewEvent } from "../../../src/domain/event.ts";
 import type { Ledger } from "../../../src/ports.ts";
 import { someHistory } from "../../support/arbitraries.ts";
-import { anEvent, anOutcome, aRequest, openedEvent, uuidOf } from "../../support/builders.ts";
+import { anEvent, anOutcome, aRequest, atDay, openedEvent, T0, uuidOf } from "../../support/builders.ts";
+import { A_CLUSTER, aRunIntent } from "../../support/run-builders.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -36,8 +37,9 @@ function answers(ledger: Ledger): unknown {
     ledger.incidentsWithOpenRequests(),
     ledger.idsWithPrefix("incident", "", 100),
     ledger.idsWithPrefix("request", "", 100),
-    ledger.outcomes("p"),
+    ledger.outcomes("p", atDay(1)),
     tx.openIncidentOf("g"),
+    tx.mutationsSince(A_CLUSTER.server, "shop", T0),
     ["f1", "f2", "f3"].map((fingerprint) => tx.openIncidentWith(fingerprint)),
   ]);
 }
@@ -52,8 +54,12 @@ const someCalls = fc.tuple(someHistory, someHistory, fc.array(fc.boolean(), { mi
 
 function play(ledger: Ledger, [one, two, own]: [IncidentEvent[], IncidentEvent[], boolean[]]): void {
   const events = [...one, ...movedTo("INC-2", two)];
+  const started = new Set<string>();
   events.forEach((event, i) => {
-    ledger.write((tx) => (own[i] ? tx.append([event]) : tx.adopt([event])));
+    // A second start can only come from elsewhere.
+    const again = event.type === "run.started" && started.has(event.body.request_id);
+    if (event.type === "run.started") started.add(event.body.request_id);
+    ledger.write((tx) => (own[i] && !again ? tx.append([event]) : tx.adopt([event])));
   });
 }
 
@@ -61,7 +67,9 @@ function play(ledger: Ledger, [one, two, own]: [IncidentEvent[], IncidentEvent[]
 function story(): NewEvent[] {
   const { request, content } = aRequest();
   const outcome = { ...anOutcome({ request_id: request.id }), action_pattern: "p", action: "a", target: "t" };
-  return [openedEvent(), anEvent("request.created", { request, content }), anEvent("outcome.recorded", outcome)];
+  const started = anEvent("run.started", aRunIntent({ request, content }));
+  const recorded = anEvent("outcome.recorded", { ...outcome, fingerprints: ["f1"] });
+  return [openedEvent(), anEvent("request.created", { request, content }), started, recorded];
 }
 
 describe("projections", () => {
@@ -102,6 +110,11 @@ describe("projections", () => {
     ["requests", "UPDATE requests SET open = 1 - open"],
     ["requests", "INSERT INTO requests VALUES ('forged', 'INC-1', 0, 1)"],
     ["outcomes", "UPDATE outcomes SET outcome = 'failed'"],
+    ["outcomes", "UPDATE outcomes SET fingerprints = NULL"],
+    ["runs", "UPDATE runs SET mutating = 0"],
+    ["runs", "DELETE FROM runs"],
+    ["firings", "UPDATE firings SET until_ms = 0"],
+    ["firings", "INSERT INTO firings VALUES ('forged', 'INC-1', 0, NULL)"],
     ["outcomes", "INSERT INTO outcomes SELECT * FROM outcomes"],
   ])("%s somebody edited is named and made anew", (table, statement) => {
     onLedger((ledger, path) => {

@@ -6,8 +6,10 @@ import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openLedger } from "../../../src/adapters/sqlite/ledger.ts";
 import type { NewEvent } from "../../../src/domain/event.ts";
+import { FREEZE_STREAM } from "../../../src/domain/freeze.ts";
 import type { Ledger } from "../../../src/ports.ts";
 import { aDecision, anEvent, anIncident, aRequest, openedEvent, uuidOf } from "../../support/builders.ts";
+import { aRunIntent } from "../../support/run-builders.ts";
 
 const { request, content } = aRequest();
 
@@ -140,4 +142,28 @@ describe("rows taken out", () => {
     expect(ledger.chain()).toEqual(before);
     expect(ledger.chain().break).not.toBeNull();
   });
+});
+
+describe("a freeze somebody tampered with", () => {
+  const set = anEvent("freeze.set", { reason: "failover" }, { incident_id: FREEZE_STREAM, id: "set" });
+
+  it.each([
+    ["lifted behind awooo's back", "UPDATE events SET type = 'freeze.lifted' WHERE id = 'set'"],
+    ["given another reason", "UPDATE events SET body = replace(body, 'fail', 'hand') WHERE id = 'set'"],
+  ])("%s is not taken for no freeze", (_, statement) => {
+    ledger.write((tx) => tx.append([set]));
+    expect(ledger.freezeEvents()).toHaveLength(1);
+    edit(statement);
+    expect(() => ledger.freezeEvents()).toThrow(broken);
+    expect(() => ledger.write((tx) => tx.freezeEvents())).toThrow(broken);
+    expect(ledger.incidents({})).toHaveLength(2);
+  });
+});
+
+it("a start that was taken out of its projection is still one in the state, and is named", () => {
+  const started = anEvent("run.started", aRunIntent({ request, content }), { id: "started" });
+  ledger.write((tx) => tx.append([started]));
+  edit("DELETE FROM runs");
+  expect(ledger.read("INC-1")?.state.requests[0]?.run).not.toBeNull();
+  expect(ledger.staleProjections()).toEqual(["runs"]);
 });

@@ -1,0 +1,17 @@
+import type { KubectlOptions } from "../adapters/kubectl/cluster.ts";
+import type { Cluster } from "../ports.ts";
+
+/** A cluster whose adapter is loaded by the first look: most commands take none. */
+export function lazyCluster(options: KubectlOptions): Cluster {
+  let loading: Promise<Cluster> | undefined;
+  const cluster = () => {
+    loading ??= import("../adapters/kubectl/cluster.ts").then((module) => module.createKubectlCluster(options));
+    return loading;
+  };
+  return {
+    inspect: async (...input) => (await cluster()).inspect(...input),
+    execute: async (...input) => (await cluster()).execute(...input),
+    verify: async (...input) => (await cluster()).verify(...input),
+    status: async () => (await cluster()).status(),
+  };
+}
