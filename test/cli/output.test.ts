@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { incidentDocument, type Laptop, newLaptop, PROGRAM } from "../support/awooo.ts";
+import { incidentDocument, type Laptop, newLaptop, PROGRAM, type Result, resultOf } from "../support/awooo.ts";
 import { needing } from "../support/needing.ts";
 import { startRedis } from "../support/redis-server.ts";
 
@@ -18,27 +18,13 @@ beforeEach(async () => {
 afterEach(() => laptop.remove());
 
 /** A shell line in which `awooo` is the built program. */
-function shell(
-  line: string,
-  env: Record<string, string> = {},
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
+function shell(line: string, env: Record<string, string> = {}): Promise<Result> {
   const script = `awooo() { "$NODE" "$PROGRAM" "$@"; }\n${line}`;
   const child = spawn("bash", ["-c", script], {
     env: { ...laptop.env, NODE: process.execPath, PROGRAM, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, stdout, stderr }));
-  });
+  return resultOf(child);
 }
 
 describe("--json prints exactly one document", () => {

@@ -8,8 +8,9 @@ import { fileURLToPath } from "node:url";
 import { afterEach, expect, it } from "vitest";
 import { verifyLedger } from "../../src/flows/audit.ts";
 import { reconcile } from "../../src/flows/reconcile.ts";
+import { aLiveObject } from "../support/run-builders.ts";
 import { approvedRequest, type RunLaptop, runLaptop } from "../support/run-laptop.ts";
-import { aClusterView, aLiveObject } from "../support/scripted-cluster.ts";
+import { aClusterView } from "../support/scripted-cluster.ts";
 
 const CHILD = fileURLToPath(new URL("run-child.ts", import.meta.url));
 const PROCESSES = 50;

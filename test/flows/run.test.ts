@@ -10,8 +10,9 @@ import { type RunningContext, run } from "../../src/flows/run.ts";
 import { sign } from "../../src/flows/sign.ts";
 import { atMinute } from "../support/builders.ts";
 import { laptop, putIncident } from "../support/flow-team.ts";
+import { A_CLUSTER, aLiveObject } from "../support/run-builders.ts";
 import { approvedRequest, quiet, type RunLaptop, refusal, runLaptop } from "../support/run-laptop.ts";
-import { aClusterView, aLiveObject, PROD, type ScriptedCluster } from "../support/scripted-cluster.ts";
+import { aClusterView, type ScriptedCluster } from "../support/scripted-cluster.ts";
 
 function typesOf(ctx: RunningContext): string[] {
   return ctx.ledger.read("INC-1")?.events.map(({ type }) => type) ?? [];
@@ -142,7 +143,7 @@ describe("run refuses, writes nothing and starts nothing", () => {
     [
       "when another context is the current one",
       (ctx) => {
-        ctx.cluster.view = aClusterView({ identity: { ...PROD, context: "staging", server: "https://staging" } });
+        ctx.cluster.view = aClusterView({ identity: { ...A_CLUSTER, context: "staging", server: "https://staging" } });
       },
       "conflict",
       /prod-eu.*staging/,
@@ -150,7 +151,7 @@ describe("run refuses, writes nothing and starts nothing", () => {
     [
       "when the context means another server",
       (ctx) => {
-        ctx.cluster.view = aClusterView({ identity: { ...PROD, server: "https://elsewhere" } });
+        ctx.cluster.view = aClusterView({ identity: { ...A_CLUSTER, server: "https://elsewhere" } });
       },
       "conflict",
       /elsewhere/,

@@ -6,10 +6,11 @@
  *     const { code, stderr } = await a.run(["resolve", id, "--approval"]);
  *     await a.remove();
  */
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import type { Incident } from "../../src/domain/incident.ts";
@@ -90,8 +91,16 @@ export async function newLaptop(env: Record<string, string> = {}): Promise<Lapto
 }
 
 function runProgram(args: readonly string[], env: Record<string, string>, stdin: string | Buffer): Promise<Result> {
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ["pipe", "pipe", "pipe"] });
+  // A program that refuses its arguments may be gone before it has read its input.
+  child.stdin.on("error", () => {});
+  child.stdin.end(stdin);
+  return resultOf(child);
+}
+
+/** What a program prints until it ends, and how it ends. */
+export function resultOf(child: ChildProcessByStdio<Writable | null, Readable, Readable>): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ["pipe", "pipe", "pipe"] });
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -100,9 +109,6 @@ function runProgram(args: readonly string[], env: Record<string, string>, stdin:
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       stderr += text;
     });
-    // A program that refuses its arguments may be gone before it has read its input.
-    child.stdin.on("error", () => {});
-    child.stdin.end(stdin);
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
   });

@@ -11,7 +11,8 @@ import { anAssessedProposal, anIncident, aProposal, aRequestInput, OF_EFFECT, re
 import { laptop, putIncident } from "./flow-team.ts";
 import type { LedgerContextOptions } from "./ledger-context.ts";
 import type { TestProposingContext } from "./proposing-context.ts";
-import { aLiveObject, PROD, type ScriptedCluster, scriptedCluster } from "./scripted-cluster.ts";
+import { A_CLUSTER, aLiveObject } from "./run-builders.ts";
+import { type ScriptedCluster, scriptedCluster } from "./scripted-cluster.ts";
 
 export interface RunLaptop extends Omit<TestProposingContext, "cluster">, RunningContext {
   cluster: ScriptedCluster;
@@ -64,7 +65,7 @@ export function approvedRequest(
         ...(risk === "high" ? OF_EFFECT.disruptive : {}),
       }),
       operator: ctx.operator,
-      cluster: PROD,
+      cluster: A_CLUSTER,
       targetIdentity: { uid: before.uid, generation: before.generation },
       before,
       now: ctx.now(),

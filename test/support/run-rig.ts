@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { incidentDocument, type Laptop, newLaptop, PROGRAM, type Printed } from "./awooo.ts";
+import { incidentDocument, type Laptop, newLaptop, PROGRAM, type Printed, type Result, resultOf } from "./awooo.ts";
 import { aDeployment } from "./kubernetes/builders.ts";
 import { type KubernetesApi, startKubernetesApi } from "./kubernetes-api.ts";
 
@@ -22,7 +22,7 @@ export interface RunRig {
 export interface Started {
   /** Ends it as a terminal or a power cut would. */
   kill(signal: NodeJS.Signals): void;
-  ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
+  ended: Promise<Result>;
 }
 
 export async function startRunRig(env: Record<string, string> = {}): Promise<RunRig> {
@@ -61,16 +61,5 @@ async function signedRequest(laptop: Laptop, id: string): Promise<Printed["appro
 
 function startCommand({ env }: Laptop, args: readonly string[]): Started {
   const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
-  const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
-    child.on("close", (code) => resolve({ code, stdout, stderr }));
-  });
-  return { kill: (signal) => void child.kill(signal), ended };
+  return { kill: (signal) => void child.kill(signal), ended: resultOf(child) };
 }

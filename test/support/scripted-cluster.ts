@@ -7,8 +7,8 @@
  */
 import type { Argv } from "../../src/domain/action.ts";
 import { check } from "../../src/domain/check.ts";
-import type { LiveObject } from "../../src/domain/live-object.ts";
 import type { Cluster, ClusterView, CommandResult, Verification } from "../../src/ports.ts";
+import { A_CLUSTER, aLiveObject } from "./run-builders.ts";
 
 export interface ScriptedCluster extends Cluster {
   view: ClusterView;
@@ -21,30 +21,11 @@ export interface ScriptedCluster extends Cluster {
   onInspect: () => void | Promise<void>;
 }
 
-export const PROD = { context: "prod-eu", server: "https://prod-eu.example:6443", ca_hash: "c".repeat(64) };
-
-export function aLiveObject(fields: Partial<LiveObject> = {}): LiveObject {
-  return {
-    uid: "0b1f7a52-3f0e-4c0e-9d7e-2f8f4f7f0a11",
-    generation: 42,
-    replicas: 5,
-    revision: 7,
-    paused: false,
-    unschedulable: null,
-    suspended: null,
-    max_replicas: null,
-    storage: null,
-    controlled: null,
-    containers: [{ name: "app", image: "shop/checkout:42", requests: {}, limits: {} }],
-    ...fields,
-  };
-}
-
 export function aClusterView(fields: Partial<ClusterView> = {}): ClusterView {
   return {
     reach: "ok",
     why: "",
-    identity: PROD,
+    identity: A_CLUSTER,
     live: aLiveObject(),
     pods: 5,
     managed_by: null,
