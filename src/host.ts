@@ -80,6 +80,9 @@ function isAlive(pid: number): boolean {
 function interruption(): AbortSignal {
   const controller = new AbortController();
   process.once("SIGINT", () => controller.abort(new AwoooError("interrupted", "Interrupted")));
-  process.once("SIGTERM", () => controller.abort(new AwoooError("terminated", "Told to end")));
+  // A terminal that is closed tells the same as somebody who ends the process.
+  for (const signal of ["SIGTERM", "SIGHUP"]) {
+    process.once(signal, () => controller.abort(new AwoooError("terminated", "Told to end")));
+  }
   return controller.signal;
 }

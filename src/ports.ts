@@ -192,11 +192,20 @@ export interface OutputLine {
   text: string;
 }
 
+export interface CommandToRun {
+  argv: Argv;
+  cluster: RunIntent["cluster"];
+  mutating: boolean;
+  onLine(line: OutputLine): void;
+}
+
 export interface CommandResult {
   /** null: it was killed (time limit, signal). */
   exit_code: number | null;
   /** False where it could not be started at all. */
   started: boolean;
+  /** The server or kubectl said no, so that nothing was done; false where it is not known whether it was. */
+  refused: boolean;
   /** The last line it printed, or why it has none. Safe to print. */
   detail: string;
 }
@@ -219,15 +228,11 @@ export interface Cluster {
    */
   inspect(target: Target, action: CatalogueAction | null, signal: AbortSignal): Promise<ClusterView>;
   /**
-   * Starts exactly these words, without a shell. Ends when kubectl ends or its time is over; an abort does not kill
-   * a command that changes something, since nobody could say then whether it did.
+   * Starts exactly these words, without a shell, in this cluster: it is identified once more, and what was identified
+   * is what kubectl gets, whatever becomes of the kubeconfig meanwhile. Ends when kubectl ends or its time is over; an
+   * abort does not kill a command that changes something, since nobody could say then whether it did.
    */
-  execute(
-    argv: Argv,
-    mutating: boolean,
-    onLine: (line: OutputLine) => void,
-    signal: AbortSignal,
-  ): Promise<CommandResult>;
+  execute(command: CommandToRun, signal: AbortSignal): Promise<CommandResult>;
   /**
    * Watches until the action shows its effect, or its time is over; in the cluster it ran in, also where the
    * kubeconfig has another current context by now.
@@ -274,6 +279,16 @@ export interface Context {
   notify: Notify;
   /** Aborts when the user interrupts. */
   signal: AbortSignal;
+}
+
+/** What running needs besides. */
+export interface RunningContext extends Context {
+  cluster: Cluster;
+  policy: Policy;
+  /** Of this process; what `reconcile` asks about later. */
+  pid: number;
+  /** Whether a process of this machine is still there. */
+  isAlive(pid: number): boolean;
 }
 
 /** What making a proposal needs besides. */

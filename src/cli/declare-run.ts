@@ -12,7 +12,8 @@ export function declareRun(program: Command, run: Declaring["run"]): void {
   ])
     .addArgument(new Argument("<id>", `approved request or incident with one: ${ID_OR_STDIN}`))
     .option("--reconcile", "find out what became of a run whose end nobody saw; never runs it again")
-    .option("--yes", "with --reconcile: record what is found without asking");
+    .option("--yes", "with --reconcile: record what is found without asking")
+    .option("--hand-over", "start nothing: print what a person has to do, and record that it was handed over");
   run(command, async (shell, [id = ""], options) => {
     return runCommand(shell, id, options);
   });
@@ -22,7 +23,9 @@ export function declareCheck(program: Command, run: Declaring["run"]): void {
   const check = verb(program, "check", "what awooo thinks of a kubectl command: its class, or why it is refused", [
     "awooo check -- kubectl rollout undo deployment/checkout --namespace=shop",
     "awooo check 'kubectl get pods -n shop' --json",
-  ]).argument("[command...]", "one line in quotes, or its words after --");
+  ])
+    .argument("[command...]", "one line in quotes, or its words; after -- all of them are the command's")
+    .allowUnknownOption();
   // Absent words are an empty list to commander, whatever the type of an argument says.
   run(check, async (shell, [words]) => {
     return checkCommand(shell, words as unknown as string[]);
@@ -32,7 +35,10 @@ export function declareCheck(program: Command, run: Declaring["run"]): void {
 export function declareFreeze(program: Command, run: Declaring["run"]): void {
   const freeze = verb(program, "freeze", "stop every run, for the whole team", [
     'awooo freeze --reason "failover of the database under way"',
-  ]).option("--reason <text>", "what colleagues read when their run is refused");
+    "awooo freeze --status",
+  ])
+    .option("--reason <text>", "what colleagues read when their run is refused")
+    .option("--status", "change nothing: say whether runs are frozen");
   run(freeze, async (shell, _args, options) => {
     return freezeCommand(shell, options);
   });

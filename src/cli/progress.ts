@@ -9,7 +9,7 @@ export interface Progress {
   step(text: string): void;
   /** Something a program printed meanwhile, or (marked with `$`) what was started. */
   line(text: string, mark?: "|" | "$"): void;
-  /** Takes the moving line away. */
+  /** Takes the moving line away. To be called before anything is asked. */
   end(): void;
 }
 
@@ -19,33 +19,54 @@ const ESC = String.fromCharCode(27);
 /** To the beginning of the line, and nothing behind it. */
 const CLEAR = `\r${ESC}[2K`;
 
-export function openProgress({ host, notice }: Shell): Progress {
-  const { stderr, env, now } = host;
-  const moves = stderr.isTTY === true && env["TERM"] !== "dumb";
+const SILENT: Progress = { step: () => {}, line: () => {}, end: () => {} };
+
+export function openProgress(shell: Shell): Progress {
+  if (shell.quiet) return SILENT;
+  const { stderr, env } = shell.host;
+  return stderr.isTTY === true && env["TERM"] !== "dumb" ? movingProgress(shell) : plainProgress(shell);
+}
+
+/** Not through `notice`, which says everything once: a second id has the same steps. */
+function plainProgress({ host: { stderr } }: Shell): Progress {
+  return {
+    step: (text) => void stderr.write(`awooo: ${safeText(text)}\n`),
+    line: (text, mark = "|") => void stderr.write(`  ${mark} ${safeText(text)}\n`),
+    end: () => {},
+  };
+}
+
+function movingProgress({ host, moves }: Shell): Progress {
+  const { stderr, now } = host;
   const begun = Date.parse(now());
   let current = "";
+  const clear = () => {
+    if (current !== "") stderr.write(CLEAR);
+  };
   const draw = () => {
-    if (!moves || current === "") return;
+    if (current === "") return;
     const span = ` ${spanText(Date.parse(now()) - begun)}`;
     // Never a second row, which nothing would take away.
     const room = (stderr.columns ?? DEFAULT_COLUMNS) - 2 - span.length;
     stderr.write(`${CLEAR} ${shorten(current, room)}${span}`);
   };
-  const timer = moves ? setInterval(draw, TICK_MS) : undefined;
+  const timer = setInterval(draw, TICK_MS);
+  moves({ clear, draw });
   return {
     step: (text) => {
       current = safeText(text);
-      if (moves) draw();
-      else notice(current);
+      draw();
     },
     line: (text, mark = "|") => {
-      stderr.write(`${moves ? CLEAR : ""}  ${mark} ${safeText(text)}\n`);
+      clear();
+      stderr.write(`  ${mark} ${safeText(text)}\n`);
       draw();
     },
     end: () => {
       clearInterval(timer);
-      if (moves && current !== "") stderr.write(CLEAR);
+      clear();
       current = "";
+      moves(null);
     },
   };
 }

@@ -15,16 +15,29 @@ export interface CommonOptions {
   color?: boolean;
 }
 
+/** A line on stderr that is drawn anew again and again; whatever else is printed goes above it. */
+export interface MovingLine {
+  clear(): void;
+  draw(): void;
+}
+
 export interface Shell {
   host: Host;
   json: boolean;
+  /** Neither notices nor progress are wanted. */
+  quiet: boolean;
   /** Whether a person is at both ends and full screens may be drawn. */
   interactive: boolean;
   /** The result: stdout, with a line break. */
   print(text: string): void;
-  /** Everything that is not the result: stderr. */
+  /** Everything that is not the result: stderr, once however often it is said. */
   notice(text: string): void;
-  /** Asks on stderr and reads a line; null where standard input ended without one. */
+  /** From now on there is a moving line; null: no more. */
+  moves(line: MovingLine | null): void;
+  /**
+   * Asks on stderr and reads a line; null where standard input ended without one. What was typed before the question
+   * could be read is dropped.
+   */
   ask(question: string): Promise<string | null>;
   /** How text for stdout is written, in the configured language. Colour is loaded only where it is wanted. */
   textOptions(lang?: Lang): Promise<TextOptions>;
@@ -36,17 +49,27 @@ const DEFAULT_COLUMNS = 80;
 export function openShell(host: Host, { json = false, color = true }: CommonOptions): Shell {
   const { stdout, env } = host;
   const said = new Set<string>();
+  let moving: MovingLine | null = null;
+  const above = (write: () => void) => {
+    moving?.clear();
+    write();
+    moving?.draw();
+  };
   return {
     host,
     json,
+    quiet: false,
     // Standard input and standard error are made by being looked at: only where somebody has to know.
     interactive: !json && stdout.isTTY === true && host.stdin.isTTY === true && env["TERM"] !== "dumb",
-    print: (text) => void stdout.write(text.endsWith("\n") ? text : `${text}\n`),
+    print: (text) => above(() => stdout.write(text.endsWith("\n") ? text : `${text}\n`)),
     notice: (text) => {
       // Several steps of one command may meet the same trouble; once is enough.
       if (said.has(text)) return;
       said.add(text);
-      host.stderr.write(`awooo: ${safeText(text)}\n`);
+      above(() => host.stderr.write(`awooo: ${safeText(text)}\n`));
+    },
+    moves: (line) => {
+      moving = line;
     },
     ask: (question) => ask(host, question),
     textOptions: async (lang) => ({
@@ -85,6 +108,7 @@ export function isAscii({ env, stdout }: Host): boolean {
 
 async function ask(host: Host, question: string): Promise<string | null> {
   const { createInterface } = await import("node:readline");
+  await dropTyped(host);
   const prompt = createInterface({ input: host.stdin, output: host.stderr });
   try {
     return await new Promise<string | null>((resolve, reject) => {
@@ -97,6 +121,29 @@ async function ask(host: Host, question: string): Promise<string | null> {
   } finally {
     prompt.close();
   }
+}
+
+/** How long what was typed before may take to arrive, in milliseconds; nobody reads a question faster. */
+const TYPED_BEFORE_MS = 100;
+const CTRL_C = String.fromCharCode(3);
+
+/** Reads away what waits in the terminal: an Enter out of impatience is no answer to what nobody had seen. */
+async function dropTyped({ stdin, signal }: Host): Promise<void> {
+  if (stdin.isTTY !== true) return;
+  signal.throwIfAborted();
+  let dropped = "";
+  const drop = (chunk: Buffer | string) => {
+    dropped += chunk.toString();
+  };
+  // Raw, since a terminal keeps a line to itself until it has ended.
+  stdin.setRawMode(true);
+  stdin.on("data", drop);
+  await new Promise((resolve) => setTimeout(resolve, TYPED_BEFORE_MS));
+  stdin.off("data", drop);
+  stdin.pause();
+  stdin.setRawMode(false);
+  signal.throwIfAborted();
+  if (dropped.includes(CTRL_C)) throw new AwoooError("interrupted", "Interrupted");
 }
 
 async function chalkStyle(): Promise<Style> {

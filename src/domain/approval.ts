@@ -1,6 +1,7 @@
 /** Requests, signatures, and the one function that says whether a request may be acted on. */
 import type { CatalogueAction } from "./action.ts";
 import { canonicalJson, digestOf } from "./canonical-json.ts";
+import type { LiveObject } from "./live-object.ts";
 import type { ApprovalRule } from "./policy.ts";
 import type { RiskLevel } from "./risk-level.ts";
 
@@ -18,6 +19,8 @@ export interface SignedContent {
   cluster: { context: string; server: string; ca_hash: string } | null;
   namespace: string | null;
   target: { kind: string; name: string; uid: string | null; generation: number | null };
+  /** Digest of what was there when it was proposed (see `beforeDigest`); null where nobody looked. */
+  before_sha256?: string | null;
   risk: RiskLevel;
   reasons: readonly string[];
   rule: ApprovalRule;
@@ -26,6 +29,11 @@ export interface SignedContent {
   expires_at: string | null;
   /** Hash of the last event of the ledger the request was written to. */
   audit_head: string;
+}
+
+/** Names what was there before, by which drift is told and what takes it back is made. */
+export function beforeDigest(before: LiveObject | null): string | null {
+  return before === null ? null : digestOf(before);
 }
 
 /** The SHA-256 people sign and screens pass back: proof of which request was looked at. */

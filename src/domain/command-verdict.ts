@@ -1,9 +1,9 @@
 /** What awooo thinks of a typed command: its class, its floor and the words it would run, or why it is refused. */
-import { type Argv, argvOf, type CatalogueAction, CLASS_FLOOR, classOf, commandText, objectOf } from "./action.ts";
+import { type Argv, argvOf, type CatalogueAction, CLASS_FLOOR, classOf, commandText } from "./action.ts";
 import type { ActionClass, ClusterFacts } from "./actions/definition.ts";
+import { systemNamespaceOf } from "./floor.ts";
 import type { RefusalReason } from "./grammar/reason.ts";
 import { parseCommand } from "./grammar.ts";
-import { isSystemNamespace } from "./risk.ts";
 import type { RiskLevel } from "./risk-level.ts";
 
 export type CommandVerdict =
@@ -49,10 +49,6 @@ export function judgeCommand(input: string | readonly string[]): CommandVerdict 
       context === null ? { code: "no_context" } : { code: "context_named", context },
     ],
   };
-}
-
-function systemNamespaceOf(action: CatalogueAction): string | null {
-  return [objectOf(action)?.namespace, action.params["namespace"]].find(isSystemNamespace) ?? null;
 }
 
 /** What the cluster might have said that makes the class a milder one. */

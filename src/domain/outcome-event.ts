@@ -3,6 +3,7 @@ import { evaluateApproval } from "./approval.ts";
 import type { EventBodies } from "./event.ts";
 import type { IncidentState } from "./fold.ts";
 import type { RequestState } from "./request.ts";
+import type { RunReason } from "./run.ts";
 import { fingerprintOf, isFiring, type Signal } from "./signal.ts";
 import { targetText } from "./target.ts";
 import type { Outcome } from "./trust.ts";
@@ -15,9 +16,11 @@ import type { Outcome } from "./trust.ts";
 export function outcomeEventOf(
   { incident, outcomes }: Pick<IncidentState, "incident" | "outcomes">,
   { request, content, decisions, run }: RequestState,
-  { outcome }: { outcome: Outcome },
+  ended: { outcome: Outcome; reason?: RunReason },
   at: string,
 ): EventBodies["outcome.recorded"] | null {
+  // A person's word is no proof that it works.
+  const outcome = ended.reason === "stated" && ended.outcome === "worked" ? "inconclusive" : ended.outcome;
   // That nobody knew is no answer once somebody does.
   const recorded = outcomes.some(
     (known) => known.request_id === request.id && (known.outcome !== "inconclusive" || outcome === "inconclusive"),

@@ -2,10 +2,11 @@
  * Whether a request is one that awooo would make. A request that came from another laptop, or from a ledger, says
  * itself what it needs; these rules keep it from asking for less, and from showing other things than are signed.
  */
-import { argvOf, type CatalogueAction, CLASS_FLOOR, classOf } from "./action.ts";
+import { argvOf, type CatalogueAction } from "./action.ts";
 import type { ClusterFacts } from "./actions/definition.ts";
-import { contentDigest, type SignedContent } from "./approval.ts";
+import { beforeDigest, contentDigest, type SignedContent } from "./approval.ts";
 import { canonicalJson } from "./canonical-json.ts";
+import { floorOf, isSystemNamespace } from "./floor.ts";
 import { knownAction, knownText } from "./known-action.ts";
 import { DEFAULT_POLICY, isWeaker } from "./policy.ts";
 import { type ApprovalRequest, type CreatedRequest, expiryOf, inverseText } from "./request.ts";
@@ -33,6 +34,11 @@ function mismatch(request: ApprovalRequest, content: SignedContent): string | nu
     ["metadata.content_sha256", metadata.content_sha256, contentDigest(content)],
     ["action", request.action, shownAction(content) ?? request.action],
     ["metadata.cluster", metadata.cluster, content.cluster],
+    [
+      "metadata.before",
+      beforeDigest(metadata.before ?? null),
+      content.before_sha256 ?? beforeDigest(metadata.before ?? null),
+    ],
     // Not signed, but drawn as a command to copy. Older requests have none.
     ["metadata.inverse", metadata.inverse ?? null, shownInverse(request, content)],
   ];
@@ -68,10 +74,13 @@ export function rebuiltAction({ action }: Pick<SignedContent, "action">): Catalo
 }
 
 /** Less risk than the class of the command allows, or fewer signatures than that risk needs. */
-function weakness({ action, manual_steps, risk, rule }: SignedContent): string | null {
-  const floor = action === null ? "low" : CLASS_FLOOR[classOf(action, bestFacts(action))];
+function weakness({ action, manual_steps, namespace, risk, rule }: SignedContent): string | null {
+  const byHand = action === null && manual_steps.length > 0 && risk !== "low";
+  const floor = action === null ? "low" : floorOf(action, bestFacts(action));
   if (highestRisk(risk, floor) !== risk) return `risk ${risk} is below the floor of its command, ${floor}`;
-  const changes = floor !== "low" || (action === null && manual_steps.length > 0 && risk !== "low");
+  if (byHand && isSystemNamespace(namespace) && risk !== "critical")
+    return `it changes ${namespace} and is not critical`;
+  const changes = floor !== "low" || byHand;
   if (changes && rule.signatures === 0) return "it changes something and asks for no signature";
   return isWeaker(rule, DEFAULT_POLICY[risk]) ? `it asks for less than ${risk} needs` : null;
 }

@@ -2,6 +2,7 @@
 import { actionKind } from "./action-pattern.ts";
 import {
   type ApprovalStatus,
+  beforeDigest,
   contentDigest,
   type Decision,
   type Evaluation,
@@ -145,6 +146,7 @@ export function createRequest(input: RequestInput): CreatedRequest {
     cluster: input.cluster,
     namespace: namespaceOf(proposal),
     target: { kind: proposal.target.kind, name: proposal.target.name, ...input.targetIdentity },
+    before_sha256: beforeDigest(input.before),
     risk: assessment.adjusted_risk,
     reasons: input.reasons,
     rule,

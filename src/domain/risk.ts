@@ -7,6 +7,7 @@
  */
 import { CLASS_FLOOR } from "./action.ts";
 import type { ClusterFacts } from "./actions/definition.ts";
+import { isSystemNamespace } from "./floor.ts";
 import type { Severity } from "./incident.ts";
 import { type Effect, effectOf, isMutating, type Proposal } from "./proposal.ts";
 import { highestRisk, type RiskLevel, shiftRisk } from "./risk-level.ts";
@@ -59,14 +60,6 @@ export interface AssessedProposal {
 }
 
 const BASE_OF_SEVERITY: Record<Severity, RiskLevel> = { P0: "critical", P1: "critical", P2: "medium", P3: "low" };
-
-/** Namespaces whose loss takes the cluster with them. */
-const SYSTEM_NAMESPACES = new Set(["kube-system", "kube-public", "kube-node-lease"]);
-
-/** Whether any change in this namespace is critical. */
-export function isSystemNamespace(name: unknown): name is string {
-  return typeof name === "string" && SYSTEM_NAMESPACES.has(name);
-}
 
 /** Fewer outcomes than this behind a pattern, and a model's proposal is new ground. */
 export const MODEL_NEEDS_OUTCOMES = 18;

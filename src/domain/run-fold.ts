@@ -1,13 +1,20 @@
 /** What the events of a run make of its request. */
 import type { IncidentEvent } from "./event.ts";
 import type { RequestState } from "./request.ts";
-import type { RunState } from "./run.ts";
+import type { RunResult, RunState } from "./run.ts";
 import type { Outcome } from "./trust.ts";
 
 export type RunEvent = Extract<IncidentEvent, { type: "run.started" | "run.finished" | "run.handed_over" }>;
 
-/** Which of two results of one run is believed: credit needs that nobody saw anything else. */
-const GRAVITY: Record<Outcome, number> = { worked: 0, inconclusive: 1, failed: 2 };
+const GRAVITY: Record<Outcome, number> = { inconclusive: 0, worked: 1, failed: 2 };
+
+/**
+ * Which of several results of one run is believed: that of whoever was there before that of whoever looked
+ * afterwards, a failure before a success, and whatever was seen before what nobody knew.
+ */
+function credence({ outcome, reconciled }: Pick<RunResult, "outcome" | "reconciled">): number {
+  return outcome === "inconclusive" || reconciled ? GRAVITY[outcome] : GRAVITY.failed + GRAVITY[outcome];
+}
 
 /** To be called in causal order. What must not be (a second start, a result without one) changes nothing. */
 export function afterRunEvent(request: RequestState, { type, body, at, actor: by, host }: RunEvent): RequestState {
@@ -22,9 +29,7 @@ export function afterRunEvent(request: RequestState, { type, body, at, actor: by
   }
 }
 
-/** Whoever looks afterwards knows less than whoever was there: that stands only where nothing else is known. */
 function withResult(run: RunState, result: NonNullable<RunState["result"]>): RunState {
-  if (run.result === null) return { ...run, result };
-  const graver = GRAVITY[result.outcome] > GRAVITY[run.result.outcome];
-  return result.reconciled || !graver ? run : { ...run, result };
+  const { result: known } = run;
+  return known === null || credence(result) > credence(known) ? { ...run, result } : run;
 }

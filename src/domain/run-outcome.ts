@@ -1,5 +1,5 @@
 /** What a run came to, by what kubectl said and what the cluster shows. */
-import type { CatalogueAction } from "./action.ts";
+import { type CatalogueAction, proofOf } from "./action.ts";
 import type { LiveObject } from "./live-object.ts";
 import type { RunResult } from "./run.ts";
 import { changesSomething } from "./running.ts";
@@ -8,9 +8,18 @@ import type { Outcome } from "./trust.ts";
 /** After this time a run has ended, whoever started it: kubectl's time and that of verifying, in milliseconds. */
 export const RUN_LIMIT_MS = 20 * 60_000;
 
+/**
+ * After this time kubectl has ended even where the awooo that started it is gone: a few requests of `REQUEST_TIMEOUT`
+ * each, and a drain its own `--timeout` more. In milliseconds.
+ */
+export function orphanLimitMs({ name }: CatalogueAction): number {
+  return name === "drain" || name === "drain_force" ? 7 * 60_000 : 2 * 60_000;
+}
+
 /** How kubectl ended; see `CommandResult`. */
 interface Ended {
   started: boolean;
+  refused: boolean;
   exit_code: number | null;
   detail: string;
 }
@@ -36,24 +45,41 @@ export function outcomeOf({ requestId, mutating, result, verification, reconcile
   return { request_id: requestId, exit_code, reconciled, ...verdict(result, mutating, verification) };
 }
 
+/** Whether it is known that kubectl did it, or that it did not; else somebody has to look. */
+export function isCertain({ started, refused, exit_code }: Omit<Ended, "detail">): boolean {
+  return !started || refused || exit_code === 0;
+}
+
 function verdict(
-  { started, exit_code, detail }: Ended,
+  { started, refused, exit_code, detail }: Ended,
   mutating: boolean,
   seen: Seen | null,
 ): Pick<RunResult, "outcome" | "reason" | "detail"> {
   // Nothing was done, so that the action is not to blame.
   if (!started) return { outcome: "inconclusive", reason: "not_started", detail };
-  if (exit_code !== null && exit_code !== 0) return { outcome: "failed", reason: "command_failed", detail };
-  if (!mutating) {
-    return exit_code === 0
-      ? { outcome: "worked", reason: "done", detail }
-      : { outcome: "inconclusive", reason: "interrupted", detail };
-  }
+  if (!mutating) return verdictOfLook(exit_code);
+  if (refused) return { outcome: "failed", reason: "command_failed", detail };
   if (seen === null) return { outcome: "inconclusive", reason: "interrupted", detail };
   if (seen.holds === null) return { outcome: "inconclusive", reason: "unverifiable", detail: seen.message };
   return seen.holds
     ? { outcome: "worked", reason: "verified", detail: seen.message }
     : { outcome: "failed", reason: "not_verified", detail: seen.message };
+}
+
+/** Without a word of what was printed: a log may hold secrets, and this is kept for ever. */
+function verdictOfLook(exit_code: number | null): Pick<RunResult, "outcome" | "reason" | "detail"> {
+  if (exit_code === 0) return { outcome: "worked", reason: "done", detail: "kubectl printed what it found" };
+  if (exit_code === null) return { outcome: "inconclusive", reason: "interrupted", detail: "kubectl was stopped" };
+  return { outcome: "failed", reason: "command_failed", detail: `kubectl ended with exit code ${exit_code}` };
+}
+
+/** What the cluster shows of a run, and how it should be recorded. */
+export type Finding = Pick<RunResult, "outcome" | "reason" | "detail">;
+
+/** A finding as a person wants it recorded: what they say against it is kept as their word, beside what was seen. */
+export function statedFinding(finding: Finding, outcome: Outcome, by: string): Finding {
+  if (outcome === finding.outcome) return finding;
+  return { outcome, reason: "stated", detail: `said by ${by}; seen: ${finding.detail}` };
 }
 
 export interface LookAfterwards {
@@ -68,19 +94,22 @@ export interface LookAfterwards {
  * What became of a run whose end nobody saw, by what is there now. Where the object is as it was, the command never
  * arrived, which says nothing of the action.
  */
-export function findingOf({ action, before, live, verification }: LookAfterwards): {
-  outcome: Outcome;
-  detail: string;
-} {
+export function findingOf({ action, before, live, verification }: LookAfterwards): Finding {
   const { holds, message } = verification;
-  if (!changesSomething(action))
-    return { outcome: "inconclusive", detail: "it changes nothing, and its output is lost" };
-  if (holds === null) return { outcome: "inconclusive", detail: message };
+  if (!changesSomething(action)) return unknown("it changes nothing, and its output is lost");
+  if (holds === null) return unknown(message);
   if (neverArrived(before, live)) {
-    const detail = `generation is still ${live?.generation}: the command did not reach the cluster (${message})`;
-    return { outcome: "inconclusive", detail };
+    return unknown(`generation is still ${live?.generation}: the command did not reach the cluster (${message})`);
   }
-  return { outcome: holds ? "worked" : "failed", detail: message };
+  const proof = proofOf(action);
+  if (holds && proof.by === "object" && proof.partial === true) {
+    return unknown(`${message}; whether all of it was done, only kubectl knew`);
+  }
+  return { outcome: holds ? "worked" : "failed", reason: holds ? "verified" : "not_verified", detail: message };
+}
+
+function unknown(detail: string): Finding {
+  return { outcome: "inconclusive", reason: "unverifiable", detail };
 }
 
 function neverArrived(before: LiveObject | null, live: LiveObject | null): boolean {

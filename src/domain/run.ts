@@ -28,8 +28,9 @@ export type RunReason =
   | "not_verified" // kubectl did it, and it is not as it should be (in time)
   | "command_failed" // kubectl refused or failed
   | "not_started" // kubectl could not be started at all
-  | "interrupted" // somebody stopped awooo before it could verify
-  | "unverifiable"; // kubectl did it, and the cluster did not answer afterwards
+  | "interrupted" // somebody stopped awooo, or kubectl, before anybody saw the end
+  | "unverifiable" // nobody could see whether it helped
+  | "stated"; // a person said so, against what the cluster showed; earns no credit
 
 export interface RunResult {
   request_id: string;

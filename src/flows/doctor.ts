@@ -1,6 +1,8 @@
 /** Looks at every part awooo needs. Changes nothing. */
 import { AwoooError } from "../domain/awooo-error.ts";
+import { freezeOf } from "../domain/freeze.ts";
 import type { ProposingContext, Reach } from "../ports.ts";
+import { clockText } from "../text/time.ts";
 import { verifyLedger } from "./audit.ts";
 
 export interface DoctorCheck {
@@ -20,6 +22,7 @@ export async function examine(ctx: ProposingContext): Promise<DoctorCheck[]> {
     queueCheck(ctx),
     await modelCheck(ctx),
     await clusterCheck(ctx),
+    runsCheck(ctx),
     libraryCheck(ctx),
   ];
 }
@@ -98,9 +101,10 @@ async function modelCheck({ drafter }: ProposingContext): Promise<DoctorCheck> {
 }
 
 const CLUSTER_FIX: Readonly<Record<Exclude<Reach, "ok">, string>> = {
-  no_kubectl: "Install kubectl, or set AWOOO_KUBECTL. Until then checks are not made, and `run` prints the command.",
+  no_kubectl:
+    "Install kubectl, or set AWOOO_KUBECTL. Until then checks are not made, and what is signed now is carried out by hand.",
   no_context:
-    "Name one with KUBECONFIG or `kubectl config use-context`. Until then checks are not made, and `run` prints the command.",
+    "Name one with KUBECONFIG or `kubectl config use-context`. Until then checks are not made, and what is signed now is carried out by hand.",
   unreachable: "`kubectl version` should answer too. Until it does, checks are not made, and nothing is run.",
 };
 
@@ -108,6 +112,21 @@ async function clusterCheck({ cluster }: ProposingContext): Promise<DoctorCheck>
   const { reach, message } = await cluster.status();
   if (reach === "ok") return { name: "Cluster", status: "ok", message, fix: null };
   return { name: "Cluster", status: reach === "unreachable" ? "warning" : "off", message, fix: CLUSTER_FIX[reach] };
+}
+
+/** By what this laptop knows: to ask Redis would be to write down what it says. */
+function runsCheck({ ledger, now }: ProposingContext): DoctorCheck {
+  const name = "Runs";
+  try {
+    const freeze = freezeOf(ledger.freezeEvents());
+    if (freeze === null) return { name, status: "ok", message: "allowed", fix: null };
+    const { by, at, reason } = freeze;
+    const message = `frozen by ${by} since ${clockText(at, now())}: ${reason}`;
+    return { name, status: "warning", message, fix: "awooo unfreeze" };
+  } catch (error) {
+    if (!(error instanceof AwoooError)) throw error;
+    return { name, status: "failed", message: error.message, fix: error.hint ?? "awooo audit verify" };
+  }
 }
 
 function libraryCheck({ templates, playbooks }: ProposingContext): DoctorCheck {

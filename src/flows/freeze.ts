@@ -14,21 +14,39 @@ export interface FreezeResult {
   degraded: string[];
 }
 
+/** As long as a sentence or three; every refused run shows it. In UTF-16 units. */
+const MAX_REASON = 500;
+
+/** @throws AwoooError usage */
 export async function freeze(ctx: Context, reason: string): Promise<FreezeResult> {
   if (reason.trim() === "") {
     throw new AwoooError("usage", "A freeze needs a reason: it is what colleagues read when their run is refused", {
       hint: 'awooo freeze --reason "failover under way"',
     });
   }
+  requireShort(reason);
   return change(ctx, (events) =>
     freezeOf(events) === null ? makeEvent(ctx, FREEZE_STREAM, "freeze.set", { reason: reason.trim() }) : null,
   );
 }
 
-export function unfreeze(ctx: Context, reason: string | null): Promise<FreezeResult> {
+/** @throws AwoooError usage */
+export async function unfreeze(ctx: Context, reason: string | null): Promise<FreezeResult> {
+  requireShort(reason ?? "");
   return change(ctx, (events) =>
     freezeOf(events) === null ? null : makeEvent(ctx, FREEZE_STREAM, "freeze.lifted", liftedBy(events, reason)),
   );
+}
+
+/** What holds now, as far as Redis can be asked. */
+export async function freezeStatus(ctx: Context): Promise<FreezeResult> {
+  const { degraded } = await syncFreeze(ctx);
+  return { freeze: freezeOf(ctx.ledger.freezeEvents()), already: true, degraded: degraded ? ["redis"] : [] };
+}
+
+function requireShort(reason: string): void {
+  if (reason.trim().length <= MAX_REASON) return;
+  throw new AwoooError("usage", `--reason: at most ${MAX_REASON} characters, got ${reason.trim().length}`);
 }
 
 /** @param decide the event to write, from those there are; null: it is so already */

@@ -4,15 +4,26 @@ import type { Context, WorkingMemory } from "../ports.ts";
 import { reachable, type SyncResult } from "./reachable.ts";
 import { believable } from "./sync-incident.ts";
 
-/** Whether the team has stopped all runs, as far as Redis can be asked. An unreachable Redis is a notice. */
-export async function syncFreeze(ctx: Context): Promise<SyncResult> {
-  const { memory } = ctx;
-  return memory === null ? { degraded: false } : reachable(ctx, () => syncFreezeStream(ctx, memory));
+export interface FreezeSyncResult extends SyncResult {
+  /** Events that cannot be read: one of them may be the freeze. */
+  unreadable: number;
 }
 
-/** @throws AwoooError invalid_data, ledger_broken: nobody can say then whether runs are frozen; store_unavailable */
-export async function syncFreezeStream(ctx: Context, memory: WorkingMemory): Promise<void> {
-  const remote = believable(ctx, await memory.readEvents(FREEZE_STREAM));
+/** Whether the team has stopped all runs, as far as Redis can be asked. An unreachable Redis is a notice. */
+export async function syncFreeze(ctx: Context): Promise<FreezeSyncResult> {
+  const { memory } = ctx;
+  let unreadable = 0;
+  if (memory === null) return { degraded: false, unreadable };
+  const { degraded } = await reachable(ctx, async () => {
+    unreadable = await syncFreezeStream(ctx, memory);
+  });
+  return { degraded, unreadable };
+}
+
+/** @returns how many events cannot be read. @throws AwoooError store_unavailable, ledger_broken */
+export async function syncFreezeStream(ctx: Context, memory: WorkingMemory): Promise<number> {
+  const found = await memory.readEvents(FREEZE_STREAM);
+  const remote = believable(ctx, found);
   const known = new Set(ctx.ledger.freezeEvents().map(({ id }) => id));
   if (remote.some(({ id }) => !known.has(id))) ctx.ledger.write((tx) => tx.adopt(remote));
   const there = new Set(remote.map(({ id }) => id));
@@ -24,4 +35,5 @@ export async function syncFreezeStream(ctx: Context, memory: WorkingMemory): Pro
       FREEZE_STREAM,
       local.map(({ id }) => id),
     );
+  return found.length - remote.length;
 }

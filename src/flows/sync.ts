@@ -70,8 +70,9 @@ function isCurrent({ ledger }: Context, { incident_id, events, document }: Liste
   return known !== null && known.events.length === events && document === JSON.stringify(known.state.incident);
 }
 
-function syncOne(ctx: Context, memory: WorkingMemory, id: string, options: SyncOptions): Promise<void> {
-  return id === FREEZE_STREAM ? syncFreezeStream(ctx, memory) : syncIncident(ctx, memory, id, options);
+async function syncOne(ctx: Context, memory: WorkingMemory, id: string, options: SyncOptions): Promise<void> {
+  if (id === FREEZE_STREAM) await syncFreezeStream(ctx, memory);
+  else await syncIncident(ctx, memory, id, options);
 }
 
 /** One bad document must not hide all the others from a list. */

@@ -17,7 +17,11 @@ const HEADLINE: Record<Execution["status"], Record<Lang, string>> = {
   handed_over: { en: "HANDED OVER", "zh-TW": "已交付人工" },
 };
 
-const CANNOT: Record<Lang, string> = { en: "awooo cannot run it from here: ", "zh-TW": "awooo 無法在此執行：" };
+const NOT_RUN: Record<Lang, string> = { en: "awooo does not run it: ", "zh-TW": "awooo 不執行：" };
+const BY_HAND: Record<Lang, string> = {
+  en: "These steps are for a person; awooo runs nothing of them",
+  "zh-TW": "以下步驟須由人工執行；awooo 不執行其中任何一項",
+};
 
 const MARK = {
   worked: "passed",
@@ -38,14 +42,19 @@ export function executionLines(
   { indent = 0, ...options }: TextOptions & { indent?: number },
 ): string[] {
   const { style, width, ascii, lang } = options;
-  const { status, detail } = execution;
+  const { status } = execution;
   const spans: Span[] = [
     { text: `${checkMark(MARK[status], ascii)} ${HEADLINE[status][lang]}`, paint: paintOf(status, style) },
     { text: whoAndWhen(execution, options) },
   ];
-  const why = status === "handed_over" ? CANNOT[lang] : "";
-  const said = [{ text: why + safeText(detail, { max: 500, ascii }) }];
+  const said = [{ text: saidOf(execution, ascii, lang) }];
   return [...flow(spans, { width, indent }), ...flow(said, { width, indent })];
+}
+
+function saidOf({ status, argv, detail }: Execution, ascii: boolean, lang: Lang): string {
+  const text = safeText(detail, { max: 500, ascii });
+  if (status !== "handed_over") return text;
+  return argv === null ? BY_HAND[lang] : NOT_RUN[lang] + text;
 }
 
 function whoAndWhen({ status, by, host, started_at, finished_at }: Execution, options: TextOptions): string {

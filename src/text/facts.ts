@@ -210,6 +210,8 @@ export function checkDetailLines(
 type Counted = Extract<RiskReason, { uses: number }>;
 
 function recordLines({ metadata }: ApprovalRequest, { width, ascii, lang }: TextOptions): string[] {
+  // It was read when this was proposed, and is not what is known now.
+  if (metadata.execution !== undefined) return [];
   const words = wordsFor(lang);
   const { trust_score, action_pattern, terms } = metadata.trust_adjustment;
   const known = terms.filter(isRiskReason);

@@ -5,7 +5,7 @@ import type { Lang } from "../domain/lang.ts";
 import type { ApprovalRequest } from "../domain/request.ts";
 import type { Execution } from "../domain/run.ts";
 import { safeText, shellWord } from "./safe-text.ts";
-import { hasExpired, personText, shortId } from "./signature.ts";
+import { hasExpired, hasLapsed, personText, shortId } from "./signature.ts";
 import type { TextOptions } from "./view.ts";
 import { wrapText } from "./width.ts";
 import { wordsFor } from "./words.ts";
@@ -53,7 +53,9 @@ function executedStep(approval: ApprovalRequest, { status }: Execution, incident
     case "unknown":
       return `awooo run ${id} --reconcile`;
     case "inconclusive":
-      return zh ? `確認情況後 ${resolve}，或 ${again}` : `look whether it helped, then ${resolve}, or ${again}`;
+      return zh
+        ? `awooo run ${id} --reconcile 再確認一次；之後 ${resolve}，或 ${again}`
+        : `look again with awooo run ${id} --reconcile; then ${resolve}, or ${again}`;
     case "handed_over":
       return zh
         ? `在可執行之處照上述內容執行，之後 ${resolve}`
@@ -70,7 +72,7 @@ function nextStep(
   if (!isOpen(status)) return null;
   const again = `awooo propose ${word(incident_id)}`;
   if (approval === null) return again;
-  if (hasExpired(approval, now) || approval.status === "rejected") return again;
+  if (hasExpired(approval, now) || hasLapsed(approval, now) || approval.status === "rejected") return again;
   if (approval.status === "pending") return pendingStep(approval, { lang, ascii });
   const { execution } = approval.metadata;
   if (execution !== undefined) return executedStep(approval, execution, incident_id, lang);

@@ -2,7 +2,7 @@
 import type { ApprovalRequest } from "../domain/request.ts";
 import { flow, type Span, spread } from "./flow.ts";
 import { safeText } from "./safe-text.ts";
-import { expiryWords, hasExpired, personText, shortId, signatureWords } from "./signature.ts";
+import { awaitsRun, expiryWords, hasExpired, hasLapsed, personText, shortId, signatureWords } from "./signature.ts";
 import { riskBadge, riskPaint, symbolsFor } from "./symbols.ts";
 import { clockText } from "./time.ts";
 import type { TextOptions } from "./view.ts";
@@ -36,8 +36,9 @@ function statusSpans(approval: ApprovalRequest, options: TextOptions): Span[] {
 /**
  * `■ CRITICAL   1 of 2 signatures: alice@corp 03:12   expires in 24m`.
  * @param others how many other requests of the incident are open
+ * @param open whether the incident is: where it is over, nothing has to be run in time any more
  */
-export function verdictLines(approval: ApprovalRequest, options: TextOptions, others = 0): string[] {
+export function verdictLines(approval: ApprovalRequest, options: TextOptions, others = 0, open = true): string[] {
   const { style, width, now, ascii, lang } = options;
   const signed = approval.current_signatures >= approval.required_signatures;
   const left: Span[] = [
@@ -45,7 +46,9 @@ export function verdictLines(approval: ApprovalRequest, options: TextOptions, ot
     ...statusSpans(approval, options),
     { text: signatureWords(approval, options), paint: signed ? style.green : style.bold },
   ];
-  const right = { text: expiryWords(approval, options), paint: hasExpired(approval, now) ? style.red : style.yellow };
+  const over = hasExpired(approval, now) || hasLapsed(approval, now);
+  const until = open || !awaitsRun(approval) ? expiryWords(approval, options) : "";
+  const right = { text: until, paint: over ? style.red : style.yellow };
   const alone = spread(left, right, { width, indent: 1 });
   if (others === 0) return alone;
   const more: Span = { text: wordsFor(lang).moreRequests(others), paint: style.yellow };

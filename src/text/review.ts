@@ -1,5 +1,5 @@
 /** A whole proposal in text, in the order of the review screen, so that a pasted one reads the same. */
-import type { Incident } from "../domain/incident.ts";
+import { type Incident, isOpen } from "../domain/incident.ts";
 import type { ApprovalRequest } from "../domain/request.ts";
 import { factsOf } from "./facts.ts";
 import { incidentHead } from "./incident.ts";
@@ -20,7 +20,7 @@ export function reviewLines(incident: Incident, approval: ApprovalRequest, optio
   return [
     ...incidentHead(incident, options),
     ruleLine(options),
-    ...verdictLines(approval, options, others),
+    ...verdictLines(approval, options, others, isOpen(incident.status)),
     "",
     ...remedyLines(approval, options),
     ...aimLines(approval, options),

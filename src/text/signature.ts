@@ -42,13 +42,26 @@ export function hasExpired(approval: ApprovalRequest, now: string): boolean {
   );
 }
 
-/** `expires in 24m`, `expired 3m ago`; empty where it makes no difference any more. */
+/** Whether there is a command that was approved and not started yet. */
+export function awaitsRun({ status, metadata }: ApprovalRequest): boolean {
+  return status === "approved" && metadata.argv !== null && metadata.execution === undefined;
+}
+
+/** Whether it was approved, and the time to run it went by, by the given clock; `run` decides by its own. */
+export function hasLapsed(approval: ApprovalRequest, now: string): boolean {
+  const { expires_at } = approval;
+  return awaitsRun(approval) && expires_at !== null && Date.parse(expires_at) <= Date.parse(now);
+}
+
+/** `expires in 24m`, `expired 3m ago`, `run within 24m`; empty where it makes no difference any more. */
 export function expiryWords(approval: ApprovalRequest, { now, lang }: Pick<TextOptions, "now" | "lang">): string {
   const words = wordsFor(lang);
   if (approval.expires_at === null) return "";
   if (hasExpired(approval, now)) return words.expiredAgo(ageText(approval.expires_at, now));
-  if (approval.status !== "pending") return "";
-  return words.expiresIn(spanText(Date.parse(approval.expires_at) - Date.parse(now)));
+  if (hasLapsed(approval, now)) return words.notRunInTime(ageText(approval.expires_at, now));
+  const left = spanText(Date.parse(approval.expires_at) - Date.parse(now));
+  if (approval.status === "pending") return words.expiresIn(left);
+  return awaitsRun(approval) ? words.runWithin(left) : "";
 }
 
 /** Every signature on a line of its own, with its comment. */

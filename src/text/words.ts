@@ -31,6 +31,8 @@ export interface Words {
   noneNeeded: string;
   expiresIn(span: string): string;
   expiredAgo(span: string): string;
+  runWithin(span: string): string;
+  notRunInTime(span: string): string;
   ago(span: string): string;
   since(clock: string): string;
   rejectedBy(signer: string, clock: string): string;
@@ -88,6 +90,8 @@ const en: Words = {
   noneNeeded: "no signature needed",
   expiresIn: (span) => `expires in ${span}`,
   expiredAgo: (span) => `expired ${span} ago`,
+  runWithin: (span) => `run within ${span}`,
+  notRunInTime: (span) => `expired ${span} ago, not run`,
   ago: (span) => `${span} ago`,
   since: (clock) => `since ${clock} UTC`,
   rejectedBy: (signer, clock) => `rejected by ${signer} ${clock}`,
@@ -146,6 +150,8 @@ const zhTW: Words = {
   noneNeeded: "不需簽核",
   expiresIn: (span) => `${span} 後逾期`,
   expiredAgo: (span) => `已逾期 ${span}`,
+  runWithin: (span) => `須於 ${span} 內執行`,
+  notRunInTime: (span) => `已逾期 ${span}，未執行`,
   ago: (span) => `${span} 前`,
   since: (clock) => `自 ${clock} UTC`,
   rejectedBy: (signer, clock) => `由 ${signer} 於 ${clock} 拒絕`,

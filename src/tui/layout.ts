@@ -6,6 +6,7 @@
  * target), then facts and pane. Only the last two are ever shortened; where rows are left, the description gets them.
  */
 
+import { isOpen } from "../domain/incident.ts";
 import { COMPACT_DESCRIPTION_ROWS, factsOf } from "../text/facts.ts";
 import { incidentHead } from "../text/incident.ts";
 import { nextLines } from "../text/next-step.ts";
@@ -76,7 +77,7 @@ function cardLines(state: ReviewState, options: TextOptions): string[] {
   if (approval === null) return [` ${wordsFor(state.lang).noProposal}`, ...nextLines(incident, null, options)];
   const air = state.columns < NARROW ? [] : [""];
   return [
-    ...verdictLines(approval, options, otherOpenRequests(approvals, approval, state)),
+    ...verdictLines(approval, options, otherOpenRequests(approvals, approval, state), isOpen(incident.status)),
     ...air,
     ...remedyLines(approval, options),
     ...aimLines(approval, options),

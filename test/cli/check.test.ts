@@ -34,6 +34,9 @@ describe("allowed", () => {
       "words without --, where none looks like a flag of awooo",
       ["check", "--json", "kubectl", ...UNDO_ARGV.slice(1, 3), "--", ...UNDO.split(" ").slice(3)],
     ],
+    ["its words without --, flags and all", ["check", "--json", ...UNDO.split(" ")]],
+    ["its flags in the middle", ["check", "kubectl", "rollout", "undo", "-n", "shop", "deployment/checkout", "--json"]],
+    ["its words with a -- of their own", ["--json", "check", ...UNDO_ARGV]],
     ["the very words awooo would run", ["check", "--json", "--", ...UNDO_ARGV]],
     ["--json before the command", ["--json", "check", "--", UNDO]],
   ])("%s", async (_what, args) => {
@@ -86,10 +89,12 @@ describe("refused", () => {
     expect((await laptop.fails(2, "check")).error.code).toBe("usage");
   });
 
-  test("flags before -- are not taken for awooo's", async () => {
-    const { code, stderr } = await laptop.run(["check", "kubectl", "get", "pods", "-n", "shop"]);
-    expect(code).toBe(2);
-    expect(stderr).toContain("unknown option '-n'");
+  test("without -- too, flags that are not awooo's belong to the command and end after its end", async () => {
+    const { code, stdout } = await laptop.run(["check", "kubectl", "exec", "-it", "checkout-0", "--", "sh", "--json"]);
+    expect({ code, stdout }).toEqual({
+      code: 7,
+      stdout: expect.stringContaining("kubectl exec is forbidden"),
+    });
   });
 });
 

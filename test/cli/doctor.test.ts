@@ -44,6 +44,7 @@ test("a laptop with nothing but its database is in order", async () => {
     Outbox: "ok",
     Model: "warning",
     Cluster: "off",
+    Runs: "ok",
     Templates: "ok",
   });
   expect(check(checks, "Model")?.fix).toContain("ollama serve");

@@ -1,6 +1,8 @@
 /** From the proposal to the verified change with the built program and the real kubectl. */
 import { afterEach, beforeEach, expect } from "vitest";
 import { incidentDocument } from "../support/awooo.ts";
+import { aDeployment } from "../support/kubernetes/builders.ts";
+import { startKubernetesApi } from "../support/kubernetes-api.ts";
 import { needing } from "../support/needing.ts";
 import { type RunRig, startRunRig } from "../support/run-rig.ts";
 
@@ -112,6 +114,33 @@ describe("awooo run", () => {
   });
 
   // Fifty, a hundred times over, are in test/flows/run-once.test.ts; here with everything that a command starts.
+  test("a request that was signed for a cluster is refused where there is none, and can be run later", async () => {
+    const { k, laptop, signed, dir } = rig;
+    const { id } = await signed();
+    const nowhere = { env: { KUBECONFIG: `${dir}/gone` } };
+    const { code, stderr } = await laptop.run(["run", id], nowhere);
+    expect(code).toBe(5);
+    expect(stderr).toMatch(/signed for prod-eu.*there is no kubeconfig[\s\S]*--hand-over/);
+    expect((await laptop.json("run", id)).execution.status).toBe("worked");
+    expect(k.mutations()).toHaveLength(1);
+  });
+
+  test("a kubeconfig that changes while it is looked at sends nothing elsewhere", async () => {
+    const { k, laptop, signed, start, dir } = rig;
+    const { id } = await signed();
+    const decoy = await startKubernetesApi();
+    decoy.put(...aDeployment({ images: { app: "shop/checkout:42" }, earlier: [{ app: "shop/checkout:41" }] }));
+    k.fault({ verb: "patch", resource: "deployments.apps", dryRun: true, answer: "slow", ms: 1500 });
+    const run = start("run", id);
+    await until(() => k.requests.some(({ query }) => query.get("dryRun") !== null));
+    await decoy.kubeconfig(dir, { context: "prod-eu" });
+    expect((await run.ended).code).not.toBe(0);
+    expect(decoy.mutations()).toEqual([]);
+    expect(k.mutations()).toEqual([]);
+    await decoy.stop();
+    expect((await laptop.run(["audit", "verify"])).code).toBe(0);
+  });
+
   test("20 at once change it once", { timeout: 180_000 }, async () => {
     const { k, signed, start, laptop } = rig;
     const { id } = await signed();
@@ -123,7 +152,7 @@ describe("awooo run", () => {
     expect((await laptop.run(["audit", "verify"])).code).toBe(0);
   });
 
-  test("kill -9 leaves it unknown, and --reconcile finds out", async () => {
+  test("kill -9 leaves it unknown, and nobody starts it again or judges it while kubectl may be at work", async () => {
     const { k, laptop, signed, start } = rig;
     const { id } = await signed();
     k.rollouts("ready", 3000);
@@ -135,8 +164,7 @@ describe("awooo run", () => {
     expect(approvals[0]).toMatchObject({ status: "executed", metadata: { execution: { status: "unknown" } } });
     expect((await laptop.fails(9, "run", id)).error.hint).toContain("--reconcile");
 
-    const { execution } = await laptop.json("run", id, "--reconcile");
-    expect(execution).toMatchObject({ status: "worked", reconciled: true, exit_code: null });
+    expect((await laptop.fails(9, "run", id, "--reconcile")).error.message).toMatch(/may still be at work/);
     expect(k.mutations(), "it was not run again").toHaveLength(1);
     expect((await laptop.run(["audit", "verify"])).code).toBe(0);
   });
@@ -156,6 +184,11 @@ describe("awooo run", () => {
     expect(stdout).toContain("INCONCLUSIVE");
     const { approvals } = await laptop.json("show", "INC-1");
     expect(approvals[0]?.metadata.execution).toMatchObject({ status: "inconclusive", exit_code: 0 });
+
+    k.settle("Deployment", "shop", "checkout");
+    const { execution } = await laptop.json("run", id, "--reconcile");
+    expect(execution).toMatchObject({ status: "worked", reason: "verified", reconciled: true, exit_code: null });
+    expect(k.mutations(), "it was not run again").toHaveLength(1);
   });
 
   test("what a webhook or an object says never reaches the terminal raw", async () => {

@@ -19,12 +19,16 @@ const LOGS = catalogueAction("logs", TARGET);
 const NEVER = new AbortController().signal;
 const NOWHERE = { cluster: { context: "prod-eu", server: "https://prod", ca_hash: "system" }, before: null };
 const ignore = () => {};
+const COMMAND = {
+  ...{ argv: argvOf(RESTART, "prod-eu"), cluster: NOWHERE.cluster },
+  ...{ mutating: true, onLine: ignore },
+};
 
 describe("no cluster", () => {
   it.each<[what: string, ask: (cluster: Cluster) => Promise<unknown>]>([
     ["inspect", (cluster) => cluster.inspect(TARGET, RESTART, NEVER)],
     ["inspect without a command", (cluster) => cluster.inspect(TARGET, null, NEVER)],
-    ["execute", (cluster) => cluster.execute(argvOf(RESTART, "prod-eu"), true, ignore, NEVER)],
+    ["execute", (cluster) => cluster.execute(COMMAND, NEVER)],
     ["verify", (cluster) => cluster.verify(RESTART, NOWHERE, ignore, NEVER)],
     ["verify a look", (cluster) => cluster.verify(LOGS, NOWHERE, ignore, NEVER)],
     ["status", (cluster) => cluster.status()],

@@ -38,7 +38,7 @@ const FLAGS = new Set([
   ...["namespace", "context", "request-timeout"],
   ...["container", "previous", "since", "tail", "output", "for", "watch", "revision", "to-revision", "subresource"],
   ...["replicas", "containers", "limits", "requests", "type", "patch"],
-  ...["ignore-daemonsets", "force", "delete-emptydir-data"],
+  ...["ignore-daemonsets", "force", "delete-emptydir-data", "timeout", "wait"],
 ]);
 
 /** Words by their position alone, as kubectl takes them: a reader of its own, so that no bug is on both sides. */

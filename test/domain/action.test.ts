@@ -192,9 +192,9 @@ describe("an argv is read back", () => {
   });
 
   it.each([
-    ["a flag more", "kubectl delete --namespace=shop --request-timeout=30s --force=true -- job/a"],
+    ["a flag more", "kubectl delete --namespace=shop --wait=false --request-timeout=30s --force=true -- job/a"],
     ["a flag twice", "kubectl cordon --request-timeout=30s --request-timeout=30s -- a"],
-    ["another order", "kubectl delete --request-timeout=30s --namespace=shop -- job/a"],
+    ["another order", "kubectl delete --request-timeout=30s --namespace=shop --wait=false -- job/a"],
     ["another time limit", "kubectl cordon --request-timeout=0 -- a"],
     ["none", "kubectl cordon -- a"],
     ["an operand before --", "kubectl cordon a --request-timeout=30s"],

@@ -61,7 +61,9 @@ it.each([
   "kubectl set image deployment checkout 'app=shop/app:43' -n shop",
   "kubectl set env deployment checkout LOG_LEVEL=debug --containers=app -n shop",
   "kubectl set resources deployment checkout --limits=memory=1Gi --containers=app -n shop",
-  "kubectl delete pods lonely -n shop",
+  // kubectl would wait for the end unless it is told not to.
+  "kubectl delete pods lonely -n shop --wait=false",
+  "kubectl drain node-2 --ignore-daemonsets",
 ])("%s", async (typed) => {
   const split = splitWords(typed);
   const parsed = parseCommand(typed);

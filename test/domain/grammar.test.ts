@@ -110,9 +110,14 @@ describe("allowed", () => {
     ],
     ["cordon node-7", "cordon node-7", "reversible", "medium"],
     ["uncordon nodes/node-7", "uncordon node-7", "reversible", "medium"],
-    ["drain node-7 --ignore-daemonsets", "drain --ignore-daemonsets=true node-7", "disruptive", "high"],
-    ["drain node-7 --force", "drain --force=true node-7", "destructive", "critical"],
-    ["drain node-7 --delete-emptydir-data=true", "drain --delete-emptydir-data=true node-7", "destructive", "critical"],
+    ["drain node-7 --ignore-daemonsets", "drain --ignore-daemonsets=true --timeout=300s node-7", "disruptive", "high"],
+    ["drain node-7 --force", "drain --force=true --timeout=300s node-7", "destructive", "critical"],
+    [
+      "drain node-7 --delete-emptydir-data=true",
+      "drain --delete-emptydir-data=true --timeout=300s node-7",
+      "destructive",
+      "critical",
+    ],
     [
       "set image deployment checkout app=shop/app:1.2 -n shop",
       "set image --namespace=shop deployment/checkout app=shop/app:1.2",
@@ -137,8 +142,13 @@ describe("allowed", () => {
       "disruptive",
       "high",
     ],
-    ["delete pod checkout-0 -n shop", "delete --namespace=shop pod/checkout-0", "destructive", "critical"],
-    ["delete deployment/checkout -n shop", "delete --namespace=shop deployment/checkout", "destructive", "critical"],
+    ["delete pod checkout-0 -n shop", "delete --namespace=shop --wait=false pod/checkout-0", "destructive", "critical"],
+    [
+      "delete deployment/checkout -n shop",
+      "delete --namespace=shop --wait=false deployment/checkout",
+      "destructive",
+      "critical",
+    ],
     ["'get' \"pods\" -n sh'op'", "get --namespace=shop pod", "read", "low"],
     ["  get   pods  -n  shop ", "get --namespace=shop pod", "read", "low"],
     [
@@ -166,6 +176,8 @@ describe("allowed", () => {
     expect(parseCommand("kubectl logs checkout-0 -n shop")).toMatchObject({ added: ["--tail=200"] });
     expect(parseCommand("kubectl logs checkout-0 -n shop --tail=200")).toMatchObject({ added: [] });
     expect(parseCommand("kubectl get pods -n shop")).toMatchObject({ added: [] });
+    expect(parseCommand("kubectl drain node-7")).toMatchObject({ added: ["--timeout=300s"] });
+    expect(parseCommand("kubectl delete pod x -n shop")).toMatchObject({ added: ["--wait=false"] });
   });
 });
 
@@ -179,8 +191,10 @@ describe("notes", () => {
     ["kubectl scale deployment/x --replicas=3 -n shop", ["replicas_unknown", "no_context"]],
     ["kubectl scale deployment/x --replicas=0 -n shop", ["no_context"]],
     ["kubectl scale deployment/x --replicas=3 -n kube-system", ["system_namespace", "no_context"]],
-    ["kubectl delete pod x -n shop", ["controller_unknown", "no_context"]],
-    ["kubectl delete deployment x -n shop", ["no_context"]],
+    ["kubectl delete pod x -n shop", ["controller_unknown", "added", "no_context"]],
+    ["kubectl delete deployment x -n shop", ["added", "no_context"]],
+    ["kubectl delete deployment x -n shop --wait=false", ["no_context"]],
+    ["kubectl drain x --ignore-daemonsets", ["added", "no_context"]],
     ["kubectl logs x -n kube-system --context=prod", ["added", "context_named"]],
   ])("%s: %j", (line, codes) => {
     expect(notesOf(line)).toEqual(codes);

@@ -78,12 +78,12 @@ describe("the run of a request", () => {
     ],
   ];
   it.each([
-    [results[0], "inconclusive"],
+    [results[0], "worked"],
     [results[1], "worked"],
     [results[2], "failed"],
     [results[3], "failed"],
     [results[4], "failed"],
-    [results[5], "inconclusive"],
+    [results[5], "worked"],
   ])("with results %j is %s", (list = [], outcome) => {
     const events = list.map(([one, reconciled], i) => finished(5 + i, { outcome: one, reconciled }));
     expect(requestOf(started(4), ...events).run?.result?.outcome).toBe(outcome);

@@ -31,6 +31,7 @@ describe("examine", () => {
       ["Outbox", "ok"],
       ["Model", "warning"],
       ["Cluster", "off"],
+      ["Runs", "ok"],
       ["Templates", "ok"],
     ]);
     expect(checks["Audit ledger"]?.message).toBe("1 event, chain whole");

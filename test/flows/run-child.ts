@@ -10,7 +10,8 @@ import { createInterface } from "node:readline";
 import { openLedger } from "../../src/adapters/sqlite/ledger.ts";
 import { AwoooError } from "../../src/domain/awooo-error.ts";
 import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
-import { type RunningContext, run } from "../../src/flows/run.ts";
+import { run } from "../../src/flows/run.ts";
+import type { RunningContext } from "../../src/ports.ts";
 import { scriptedCluster } from "../support/scripted-cluster.ts";
 
 const [, , path = "", file = "", dies] = process.argv;

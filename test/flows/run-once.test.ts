@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, expect, it } from "vitest";
 import { verifyLedger } from "../../src/flows/audit.ts";
 import { reconcile } from "../../src/flows/reconcile.ts";
+import { atMinute } from "../support/builders.ts";
 import { aLiveObject } from "../support/run-builders.ts";
 import { approvedRequest, type RunLaptop, runLaptop } from "../support/run-laptop.ts";
 import { aClusterView } from "../support/scripted-cluster.ts";
@@ -70,7 +71,9 @@ it(`${PROCESSES} processes at once, ${ROUNDS} rounds: exactly one start each`, {
   expect(verifyLedger(ctx.ledger)).toMatchObject({ ok: true, problems: [] });
 });
 
-it("kill -9 between intent and result: unknown, never started again, and reconcile finds out", async () => {
+it("kill -9 between intent and result: unknown, never started again, and reconcile finds out", {
+  timeout: 60_000,
+}, async () => {
   const ctx = runLaptop();
   const file = fileOf(ctx, "starts");
   const id = approvedRequest(ctx);
@@ -88,6 +91,10 @@ it("kill -9 between intent and result: unknown, never started again, and reconci
 
   ctx.cluster.view = aClusterView({ live: aLiveObject({ generation: 43 }) });
   const watch = { step: () => {}, line: () => {} };
+  // kubectl may outlive the awooo that started it.
+  const early = reconcile(ctx, id, watch, async (_request, { outcome }) => outcome);
+  await expect(early).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("still be at work") });
+  ctx.time = atMinute(4);
   const found = await reconcile(ctx, id, watch, async (_request, { outcome }) => outcome);
   expect(found.execution).toMatchObject({ status: "worked", reconciled: true });
   expect(ctx.cluster.executed).toEqual([]);

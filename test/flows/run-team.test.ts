@@ -34,6 +34,30 @@ describe("a team", () => {
     expect(both.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "conflict" } });
   });
 
+  it("counts what colleagues changed in a namespace", async () => {
+    const [mine, theirs] = team();
+    const fourth = approvedRequest(theirs);
+    await syncAll(theirs);
+    for (let i = 0; i < 3; i++) await run(mine, approvedRequest(mine), quiet);
+    await expect(run(theirs, fourth, quiet)).rejects.toMatchObject({ code: "refused" });
+    expect(theirs.cluster.executed).toEqual([]);
+  });
+
+  it("does not run where a freeze cannot be read", async () => {
+    const store = createSharedStore();
+    const mine = runLaptop({ memory: createMemoryFake(store) });
+    const id = approvedRequest(mine);
+    await freeze(mine, "failover");
+    await unfreeze(mine, null);
+    const events = store.events.get("awooo:freeze") ?? new Map<string, string>();
+    expect(events.size).toBe(2);
+    for (const [id, text] of events) {
+      events.set(id, JSON.stringify({ ...JSON.parse(text), body: { reason: 5 } }));
+    }
+    await expect(run(mine, id, quiet)).rejects.toMatchObject({ code: "invalid_data" });
+    expect(mine.cluster.executed).toEqual([]);
+  });
+
   it("obeys a freeze that a colleague set", async () => {
     const [mine, theirs] = team();
     const id = approvedRequest(mine);

@@ -37,7 +37,7 @@ describe("a freeze", () => {
   it("reaches the team, and so does its end", async () => {
     set(a, "failover");
     expect(a.ledger.queued()).toEqual([{ incident_id: FREEZE_STREAM, events: 1 }]);
-    expect(await syncFreeze(a)).toEqual({ degraded: false });
+    expect(await syncFreeze(a)).toEqual({ degraded: false, unreadable: 0 });
     expect(a.ledger.queued()).toEqual([]);
     await syncFreeze(b);
     expect(holds(b)).toBe("failover");
@@ -58,7 +58,7 @@ describe("a freeze", () => {
   it("set while Redis is away is replayed by whatever command reaches it first, and learnt with a list", async () => {
     memories[0].down = true;
     set(a, "failover");
-    expect(await syncFreeze(a)).toEqual({ degraded: true });
+    expect(await syncFreeze(a)).toEqual({ degraded: true, unreadable: 0 });
     memories[0].down = false;
     putIncident(a);
     await syncIncidents(a, ["INC-1"]);
@@ -93,7 +93,7 @@ describe("a freeze", () => {
     expect([store.events.size, a.ledger.facts().events]).toEqual([0, 0]);
     const alone = laptop();
     set(alone, "alone");
-    expect(await syncFreeze(alone)).toEqual({ degraded: false });
+    expect(await syncFreeze(alone)).toEqual({ degraded: false, unreadable: 0 });
     expect(holds(alone)).toBe("alone");
   });
 

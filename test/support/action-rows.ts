@@ -205,8 +205,8 @@ export const ROWS: Record<ActionName, ActionRow> = {
   delete_pod: {
     ...DESTRUCTIVE,
     params: { pod: "checkout-5d9c7b6f4-x2x7k", namespace: "shop" },
-    strict: "delete --namespace=shop -- pod/checkout-5d9c7b6f4-x2x7k",
-    shown: "delete pod/checkout-5d9c7b6f4-x2x7k --namespace=shop",
+    strict: "delete --namespace=shop --wait=false -- pod/checkout-5d9c7b6f4-x2x7k",
+    shown: "delete pod/checkout-5d9c7b6f4-x2x7k --namespace=shop --wait=false",
     access: "delete pods",
     dryRun: true,
     proof: "gone",
@@ -216,8 +216,8 @@ export const ROWS: Record<ActionName, ActionRow> = {
   drain: {
     ...DISRUPTIVE,
     params: { node: "node-7", ignore_daemonsets: "true" },
-    strict: "drain --ignore-daemonsets=true -- node-7",
-    shown: "drain node-7 --ignore-daemonsets=true",
+    strict: "drain --ignore-daemonsets=true --timeout=300s -- node-7",
+    shown: "drain node-7 --ignore-daemonsets=true --timeout=300s",
     access: "create pods/eviction",
     dryRun: true,
     proof: "object",
@@ -227,8 +227,8 @@ export const ROWS: Record<ActionName, ActionRow> = {
   drain_force: {
     ...DESTRUCTIVE,
     params: { node: "node-7", ignore_daemonsets: "true", force: "true", delete_local_data: "true" },
-    strict: "drain --ignore-daemonsets=true --force=true --delete-emptydir-data=true -- node-7",
-    shown: "drain node-7 --ignore-daemonsets=true --force=true --delete-emptydir-data=true",
+    strict: "drain --ignore-daemonsets=true --force=true --delete-emptydir-data=true --timeout=300s -- node-7",
+    shown: "drain node-7 --ignore-daemonsets=true --force=true --delete-emptydir-data=true --timeout=300s",
     access: "create pods/eviction",
     dryRun: true,
     proof: "object",
@@ -238,8 +238,8 @@ export const ROWS: Record<ActionName, ActionRow> = {
   delete: {
     ...DESTRUCTIVE,
     params: { kind: "job", name: "reindex", namespace: "shop" },
-    strict: "delete --namespace=shop -- job/reindex",
-    shown: "delete job/reindex --namespace=shop",
+    strict: "delete --namespace=shop --wait=false -- job/reindex",
+    shown: "delete job/reindex --namespace=shop --wait=false",
     access: "delete jobs.batch",
     dryRun: true,
     proof: "gone",

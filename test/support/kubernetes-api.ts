@@ -59,6 +59,8 @@ export interface KubernetesApi {
   delete(kind: string, namespace: string | null, name: string): void;
   /** How rollouts end from now on, and after how long. */
   rollouts(end: RolloutEnd, afterMs?: number): void;
+  /** Ends the rollout of a workload that hangs. */
+  settle(kind: string, namespace: string, name: string): void;
   /** What a pod has logged, instead of one line that names it. */
   log(namespace: string, pod: string, lines: string[]): void;
   /** @returns takes it away again */
@@ -164,6 +166,7 @@ export async function startKubernetesApi(options: KubernetesApiOptions = {}): Pr
     rollouts(end, afterMs = rollout.afterMs) {
       rollout = { end, afterMs };
     },
+    settle: (kind, namespace, name) => controllers.settle(store.get(resourceNamed(kind), namespace, name)),
     log: (namespace, pod, lines) => void logs.set(`${namespace}/${pod}`, lines),
     fault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),

@@ -18,7 +18,7 @@ export const noCluster: Cluster = {
     exists: check("Resource Exists", "not_run", WHY),
     dryRun: null,
   }),
-  execute: async () => ({ exit_code: null, started: false, detail: WHY }),
+  execute: async () => ({ exit_code: null, started: false, refused: true, detail: WHY }),
   verify: async (action) =>
     proofOf(action).by === "exit"
       ? { holds: true, message: "kubectl ended well" }

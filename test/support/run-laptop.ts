@@ -1,12 +1,14 @@
 /** A laptop that can run: the ledger is real, the cluster says what the test wants. */
 import Database from "better-sqlite3";
 import { expect } from "vitest";
+import type { CatalogueAction } from "../../src/domain/action.ts";
 import { contentDigest } from "../../src/domain/approval.ts";
 import { AwoooError } from "../../src/domain/awooo-error.ts";
 import { makeEvent } from "../../src/domain/event-maker.ts";
 import { createRequest } from "../../src/domain/request.ts";
 import type { RiskLevel } from "../../src/domain/risk-level.ts";
-import { type RunningContext, run } from "../../src/flows/run.ts";
+import { run } from "../../src/flows/run.ts";
+import type { RunningContext } from "../../src/ports.ts";
 import { anAssessedProposal, anIncident, aProposal, aRequestInput, OF_EFFECT, restartAction } from "./builders.ts";
 import { laptop, putIncident } from "./flow-team.ts";
 import type { LedgerContextOptions } from "./ledger-context.ts";
@@ -40,20 +42,22 @@ export function runLaptop(options: LedgerContextOptions = {}): RunLaptop {
   });
 }
 
-function proposalIn(namespace: string) {
-  const proposal = aProposal({ action: restartAction(namespace) });
+function proposalOf(action: CatalogueAction, namespace: string) {
+  const proposal = aProposal({ action });
   return { ...proposal, target: { ...proposal.target, namespace } };
 }
 
-/** A request bound to a cluster, signed by `signers`. @returns its id */
+/** A request, signed by `signers`. @returns its id */
 export function approvedRequest(
   ctx: RunLaptop,
   risk: RiskLevel = "medium",
   signers = ["bob", "carol"],
   namespace = "shop",
+  cluster: typeof A_CLUSTER | null = A_CLUSTER,
+  action: CatalogueAction = restartAction(namespace),
 ): string {
   if (ctx.ledger.read("INC-1") === null) putIncident(ctx);
-  const before = aLiveObject();
+  const before = cluster === null ? null : aLiveObject();
   const made = createRequest(
     aRequestInput({
       id: ctx.newId(),
@@ -61,12 +65,13 @@ export function approvedRequest(
       incident: anIncident(),
       assessed: anAssessedProposal({
         severity: "P3",
-        proposal: proposalIn(namespace),
+        proposal: proposalOf(action, namespace),
+        facts: { replicas: 5 },
         ...(risk === "high" ? OF_EFFECT.disruptive : {}),
       }),
       operator: ctx.operator,
-      cluster: A_CLUSTER,
-      targetIdentity: { uid: before.uid, generation: before.generation },
+      cluster,
+      targetIdentity: { uid: before?.uid ?? null, generation: before?.generation ?? null },
       before,
       now: ctx.now(),
     }),

@@ -40,7 +40,7 @@ export function aClusterView(fields: Partial<ClusterView> = {}): ClusterView {
 export function scriptedCluster(): ScriptedCluster {
   const cluster: ScriptedCluster = {
     view: aClusterView(),
-    result: { exit_code: 0, started: true, detail: "deployment.apps/checkout restarted" },
+    result: { exit_code: 0, started: true, refused: false, detail: "deployment.apps/checkout restarted" },
     verification: { holds: true, message: "5 of 5 replicas are ready" },
     executed: [],
     onExecute: () => {},
@@ -49,7 +49,7 @@ export function scriptedCluster(): ScriptedCluster {
       await cluster.onInspect();
       return cluster.view;
     },
-    execute: async (argv) => {
+    execute: async ({ argv }) => {
       cluster.executed.push(argv);
       await cluster.onExecute();
       return cluster.result;

@@ -21,7 +21,8 @@ export type ChildEnd =
   | { how: "exited"; exit_code: number | null }
   | { how: "not_started"; why: string }
   | { how: "timed_out" }
-  | { how: "aborted" };
+  /** `started` is false where it was interrupted before. */
+  | { how: "aborted"; started: boolean };
 
 /** How long the output of a process that has ended may still come. */
 const GRACE_MS = 1000;
@@ -31,9 +32,9 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
 /** Starts a program without a shell and without an input. Never throws. */
 export async function runChild(options: ChildOptions): Promise<ChildEnd> {
   const { program, args, env, timeoutMs, signal, detached = false, onOutput } = options;
-  if (signal?.aborted === true) return { how: "aborted" };
   // Loading it takes longer than the rest of this folder; whoever has no cluster never gets here.
   const { spawn } = await import("node:child_process");
+  if (signal?.aborted === true) return { how: "aborted", started: false };
   const settings: SpawnOptions = { env, shell: false, detached, stdio: ["ignore", "pipe", "pipe"] };
   let child: Child;
   try {
@@ -48,18 +49,18 @@ export async function runChild(options: ChildOptions): Promise<ChildEnd> {
 
 function endOf(child: Child, timeoutMs: number, signal: AbortSignal | undefined): Promise<ChildEnd> {
   return new Promise((resolve) => {
-    let killed: "timed_out" | "aborted" | null = null;
+    let killed: ChildEnd | null = null;
     const letGo = () => {
       child.stdout.destroy();
       child.stderr.destroy();
     };
-    const kill = (why: "timed_out" | "aborted") => {
-      killed = why;
+    const kill = (end: ChildEnd) => {
+      killed = end;
       child.kill("SIGKILL");
       letGo();
     };
-    const abort = () => kill("aborted");
-    const timer = setTimeout(() => kill("timed_out"), timeoutMs);
+    const abort = () => kill({ how: "aborted", started: true });
+    const timer = setTimeout(() => kill({ how: "timed_out" }), timeoutMs);
     const settle = (end: ChildEnd) => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
@@ -69,9 +70,7 @@ function endOf(child: Child, timeoutMs: number, signal: AbortSignal | undefined)
     child.on("error", (error) => settle(notStarted(error)));
     // What it started itself may hold its output open for as long as it likes.
     child.on("exit", () => setTimeout(letGo, GRACE_MS).unref());
-    child.on("close", (code) =>
-      settle(killed === null || code !== null ? { how: "exited", exit_code: code } : { how: killed }),
-    );
+    child.on("close", (code) => settle(killed === null || code !== null ? { how: "exited", exit_code: code } : killed));
   });
 }
 

@@ -1,12 +1,13 @@
 /** The Cluster port on the kubectl of this machine. */
-import { type ActionName, type CatalogueAction, proofOf } from "../../domain/action.ts";
-import type { Cluster, CommandResult, OutputLine, Ran, Reach, Verification } from "../../ports.ts";
+import { type CatalogueAction, proofOf } from "../../domain/action.ts";
+import type { Cluster, CommandResult, CommandToRun, OutputLine, Ran, Reach, Verification } from "../../ports.ts";
 import { safeText } from "../../text/safe-text.ts";
 import { findIdentity, type Identity, isSame } from "./identity.ts";
 import { lookAt, nothingSeen } from "./inspect.ts";
 import { parsedObject, textAt } from "./json.ts";
 import { Kubectl, type Limits } from "./kubectl.ts";
-import { childEnvironment, type Environment, findProgram, hasKubeconfig } from "./program.ts";
+import { type Pinned, pin } from "./pinned.ts";
+import { childEnvironment, type Environment, findProgram, kubeconfigsOf } from "./program.ts";
 import { versionArgs } from "./questions.ts";
 import { INTERRUPTED, type VerifyLimits, verifyAction } from "./verify.ts";
 
@@ -24,15 +25,11 @@ export interface KubectlOptions {
   verify?: Partial<VerifyLimits>;
 }
 
-const INSPECT_MS = 5000;
-/** Their dry run asks about each pod of a node. */
-const MANY_QUESTIONS: ReadonlySet<string> = new Set<ActionName>(["drain", "drain_force"]);
+/** Enough for the dry run of a drain, which asks about each pod of a node. */
+const INSPECT_MS = 15_000;
 const EXECUTE_MS = 60_000;
 /** What kubectl needs beyond the time that a command gives itself. */
 const MARGIN_MS = 30_000;
-/** Commands that wait until something has ended. */
-const PATIENT: ReadonlySet<string> = new Set(["drain", "delete"]);
-const PATIENT_MS = 300_000;
 const VERIFY: VerifyLimits = { rolloutMs: 300_000, settleMs: 30_000, pollMs: 1000 };
 const STATUS_MS = 8000;
 
@@ -42,13 +39,14 @@ type NoPlace = { kubectl: null; reach: Reach; why: string };
 export function createKubectlCluster(options: KubectlOptions): Cluster {
   return {
     async inspect(target, action, signal) {
-      const usual = options.inspectMs ?? INSPECT_MS;
-      const limits = limitsFrom(action !== null && MANY_QUESTIONS.has(action.name) ? usual * 3 : usual, signal);
-      const place = await findPlace(options, null, limits);
-      if (place.kubectl === null) return nothingSeen(place.reach, place.why, action);
-      return await lookAt({ ...place, limits }, target, action);
+      const limits = limitsFrom(options.inspectMs ?? INSPECT_MS, signal);
+      return await inPlace(options, null, limits, (place) =>
+        place.kubectl === null
+          ? nothingSeen(place.reach, place.why, action)
+          : lookAt({ ...place, limits }, target, action),
+      );
     },
-    execute: ([, ...args], mutating, onLine, signal) => execute(options, args, mutating, onLine, signal),
+    execute: (command, signal) => execute(options, command, signal),
     verify: (action, ran, onLine, signal) => verify(options, { action, ran, onLine, signal }),
     status: () => status(options),
   };
@@ -65,45 +63,64 @@ function findKubectl({ program, env, home, signIn }: KubectlOptions): Kubectl | 
   return found.path === null ? found : new Kubectl(found.path, childEnvironment(env, home, signIn));
 }
 
-/** @param context looked at instead of the current one */
-async function findPlace(
+/**
+ * Finds the cluster, and has kubectl keep to it as long as `work` goes on.
+ * @param context looked at instead of the current one
+ */
+async function inPlace<T>(
   options: KubectlOptions,
   context: string | null,
   limits: () => Limits,
-): Promise<Place | NoPlace> {
+  work: (place: Place | NoPlace) => T | Promise<T>,
+): Promise<T> {
   const kubectl = findKubectl(options);
-  if (kubectl.path === null) return { kubectl: null, reach: "no_kubectl", why: safeText(kubectl.why) };
-  if (!hasKubeconfig(options.env, options.home)) {
-    return { kubectl: null, reach: "no_context", why: "there is no kubeconfig" };
+  if (kubectl.path === null) return await work({ kubectl: null, reach: "no_kubectl", why: safeText(kubectl.why) });
+  const kubeconfigs = kubeconfigsOf(options.env, options.home);
+  if (kubeconfigs.length === 0) {
+    return await work({ kubectl: null, reach: "no_context", why: "there is no kubeconfig" });
   }
-  const found = await findIdentity(kubectl, context, options.signIn, limits);
-  if (found.identity === null) return { kubectl: null, reach: found.reach, why: found.why };
-  return { kubectl, identity: found.identity };
+  const found = await findIdentity({ kubectl, context, signIn: options.signIn, kubeconfigs, limits });
+  if (found.identity === null) return await work({ kubectl: null, reach: found.reach, why: found.why });
+  let pinned: Pinned;
+  try {
+    pinned = await pin(kubectl, found.config);
+  } catch (error) {
+    const why = `the kubeconfig cannot be kept apart: ${safeText(String(error), { max: 200 })}`;
+    return await work({ kubectl: null, reach: "no_context", why });
+  }
+  try {
+    return await work({ kubectl: pinned.kubectl, identity: found.identity });
+  } finally {
+    await pinned.release();
+  }
 }
 
-async function execute(
-  options: KubectlOptions,
-  args: readonly string[],
-  mutating: boolean,
-  onLine: (line: OutputLine) => void,
-  signal: AbortSignal,
-): Promise<CommandResult> {
-  const kubectl = findKubectl(options);
-  if (kubectl.path === null) return { exit_code: null, started: false, detail: safeText(kubectl.why) };
-  const timeoutMs = limitOf(args, options.executeMs ?? EXECUTE_MS);
-  const { exit_code, started, detail } = await kubectl.watch(args, {
-    timeoutMs,
-    onLine,
-    ...(mutating ? {} : { signal }),
+async function execute(options: KubectlOptions, command: CommandToRun, signal: AbortSignal): Promise<CommandResult> {
+  const { argv, cluster, mutating, onLine } = command;
+  const [, ...args] = argv;
+  const limits = limitsFrom(options.inspectMs ?? INSPECT_MS, signal);
+  return await inPlace(options, cluster.context, limits, async (place) => {
+    if (place.kubectl === null) return notStarted(place.why);
+    if (!isSame(cluster, place.identity)) return notStarted(anotherCluster(place.identity));
+    const timeoutMs = limitOf(args, options.executeMs ?? EXECUTE_MS);
+    const watch = { timeoutMs, onLine, ...(mutating ? {} : { signal }) };
+    const { exit_code, started, refused, detail } = await place.kubectl.watch(args, watch);
+    return { exit_code, started, refused, detail };
   });
-  return { exit_code, started, detail };
 }
 
-/** How long a command may take: what it says itself and a margin, longer where it waits for something to end. */
+function notStarted(detail: string): CommandResult {
+  return { exit_code: null, started: false, refused: true, detail };
+}
+
+function anotherCluster({ context, server }: Identity): string {
+  return `context ${context} is another cluster now (${server})`;
+}
+
+/** How long a command may take: what it says itself and a margin, else as long as most. */
 function limitOf(args: readonly string[], usual: number): number {
   const own = args.map((word) => /^--timeout=(\d{1,5})s$/.exec(word)?.[1]).find((seconds) => seconds !== undefined);
-  if (own !== undefined) return Number(own) * 1000 + MARGIN_MS;
-  return PATIENT.has(args[0] ?? "") ? Math.max(usual, PATIENT_MS) : usual;
+  return own === undefined ? usual : Number(own) * 1000 + MARGIN_MS;
 }
 
 interface VerifyInput {
@@ -117,28 +134,30 @@ async function verify(options: KubectlOptions, { action, ran, onLine, signal }: 
   const proof = proofOf(action);
   if (proof.by === "exit") return { holds: true, message: "kubectl ended well" };
   const limits = limitsFrom(options.inspectMs ?? INSPECT_MS, signal);
-  const place = await findPlace(options, ran.cluster.context, limits);
-  if (signal.aborted) return INTERRUPTED;
-  if (place.kubectl === null) return { holds: null, message: `nobody could look: ${place.why}` };
-  const { kubectl, identity } = place;
-  if (!isSame(ran.cluster, identity)) {
-    return { holds: null, message: `nobody could look: context ${identity.context} is another cluster now` };
-  }
-  const verifier = { kubectl, context: identity.context, limits: { ...VERIFY, ...options.verify }, onLine, signal };
-  return await verifyAction(verifier, action, proof, ran.before);
+  return await inPlace(options, ran.cluster.context, limits, async (place) => {
+    if (signal.aborted) return INTERRUPTED;
+    if (place.kubectl === null) return { holds: null, message: `nobody could look: ${place.why}` };
+    const { kubectl, identity } = place;
+    if (!isSame(ran.cluster, identity)) {
+      return { holds: null, message: `nobody could look: ${anotherCluster(identity)}` };
+    }
+    const verifier = { kubectl, context: identity.context, limits: { ...VERIFY, ...options.verify }, onLine, signal };
+    return await verifyAction(verifier, action, proof, ran.before);
+  });
 }
 
 async function status(options: KubectlOptions): Promise<{ reach: Reach; message: string }> {
   const limits = limitsFrom(STATUS_MS, new AbortController().signal);
-  const place = await findPlace(options, null, limits);
-  if (place.kubectl === null) return { reach: place.reach, message: place.why };
-  const { kubectl, identity } = place;
-  const { stdout, failure } = await kubectl.ask(versionArgs(identity.context), limits());
-  const versions = parsedObject(stdout);
-  const own = safeText(textAt(versions, "clientVersion", "gitVersion") ?? "of unknown version", { max: 40 });
-  const server = safeText(textAt(versions, "serverVersion", "gitVersion") ?? "", { max: 40 });
-  const where = `kubectl ${own}, context ${identity.context} (${identity.server})`;
-  return failure === null && server !== ""
-    ? { reach: "ok", message: `${where}, server ${server}` }
-    : { reach: "unreachable", message: `${where}: ${failure?.message ?? "the server did not say its version"}` };
+  return await inPlace(options, null, limits, async (place) => {
+    if (place.kubectl === null) return { reach: place.reach, message: place.why };
+    const { kubectl, identity } = place;
+    const { stdout, failure } = await kubectl.ask(versionArgs(identity.context), limits());
+    const versions = parsedObject(stdout);
+    const own = safeText(textAt(versions, "clientVersion", "gitVersion") ?? "of unknown version", { max: 40 });
+    const server = safeText(textAt(versions, "serverVersion", "gitVersion") ?? "", { max: 40 });
+    const where = `kubectl ${own}, context ${identity.context} (${identity.server})`;
+    return failure === null && server !== ""
+      ? { reach: "ok", message: `${where}, server ${server}` }
+      : { reach: "unreachable", message: `${where}: ${failure?.message ?? "the server did not say its version"}` };
+  });
 }

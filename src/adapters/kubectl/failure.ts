@@ -46,6 +46,8 @@ const FAULT_OF_REASON: Readonly<Record<string, Fault>> = {
 };
 
 const BEGINNINGS: readonly (readonly [RegExp, Fault])[] = [
+  // Errors without a kind: those of the server's own store, else a webhook's.
+  [/^Error from server: (?:etcdserver: |rpc error: |context )/, "server_error"],
   [/^Error from server: /, "refused"],
   [/^The \S+ ".*" is invalid: /, "refused"],
   [/^error: the server doesn't have a resource type /, "refused"],
@@ -87,4 +89,35 @@ const ANSWERS: ReadonlySet<Fault> = new Set<Fault>([
 /** Whether it was the server that said so. */
 export function isAnswer({ fault }: Failure): boolean {
   return ANSWERS.has(fault);
+}
+
+const REFUSALS: ReadonlySet<Fault> = new Set<Fault>([
+  "not_found",
+  "forbidden",
+  "unauthorized",
+  "refused",
+  "not_started",
+]);
+
+/** Errors of a server with which it did nothing, though they count as its own problem. */
+const NOTHING_DONE = /^Error from server \((?:TooManyRequests|Expired)\): |failed calling webhook "/;
+
+/** Where the server gave its error no kind, it says so in words. */
+const NO_KIND = /^Error from server: (?!.*(?:denied the request|is forbidden))/;
+
+/** What kubectl says by itself before it changes anything. What is not here may be about an answer it did not get. */
+const OWN_WORDS = [
+  /^unknown (?:shorthand )?(?:flag|command)\b|^(?:flag needs an|invalid) argument\b|^required flag/,
+  /See 'kubectl .*' for (?:usage|help)/,
+  /^context "[^"]*" does not exist|^(?:no|unable to find) (?:rollout history|specified revision|last revision)/,
+  /^unable to find (?:container|specified revision)|^no rollout history found|^no objects? passed to/,
+  /(?:is already|is not) paused$|can't restart paused|cannot rollback a paused|cannot (?:pause|resume)/,
+];
+
+/** Whether somebody said no, so that nothing was done; false where nobody knows. */
+export function isRefusal(failure: Failure): boolean {
+  const { fault, message } = failure;
+  if (fault === "server_error") return NOTHING_DONE.test(message);
+  if (fault === "other") return OWN_WORDS.some((words) => words.test(message));
+  return REFUSALS.has(fault) && !NO_KIND.test(message);
 }

@@ -11,46 +11,51 @@ import { createHash } from "node:crypto";
 import type { ClusterView, Reach } from "../../ports.ts";
 import { safeText } from "../../text/safe-text.ts";
 import type { Failure } from "./failure.ts";
-import { at, type Json, listAt, objectAt, parsedObject, textAt } from "./json.ts";
-import type { Kubectl, Limits } from "./kubectl.ts";
+import { at, type Json, objectAt, parsedObject, textAt } from "./json.ts";
+import { entry, flatArgs, onlyContext, type ReadInput, viewArgs } from "./kubeconfig.ts";
 
 export type Identity = NonNullable<ClusterView["identity"]>;
 
-/**
- * `identity` is null where there is no context that may be used; `why` says so in one line, safe to print.
- * `ca_file`: the certificate is in a file, and not hashed yet.
- */
-export type Found = { identity: Identity; ca_file: boolean } | { identity: null; reach: Reach; why: string };
+/** There is no context that may be used; `why` says so in one line, safe to print. */
+export interface NoIdentity {
+  identity: null;
+  reach: Reach;
+  why: string;
+}
+
+/** `in_files`: certificates or keys are in files, and a CA is not hashed yet. */
+export type Read = { identity: Identity; in_files: boolean } | NoIdentity;
+
+/** `config` is what was identified, for kubectl to read: this context alone, and no path that depends on a folder. */
+export type Found = { identity: Identity; config: Json } | NoIdentity;
 
 /** A context that can stand in a command as it is. */
 const USABLE_CONTEXT = /^[A-Za-z0-9][A-Za-z0-9._:/=@+-]{0,252}$/;
 
-/**
- * A context nobody has. Some kubectls (the one of Google's SDK) ask the server of the current context for its version
- * whatever they are told to do, and run what its user signs in with; with this one there is nobody to ask.
- */
-const NO_CONTEXT = "--context=awooo:reads-the-kubeconfig-only";
+export interface IdentityInput extends ReadInput {
+  /** Looked at instead of the current one. */
+  context: string | null;
+  /** Programs that the kubeconfig names may be run. */
+  signIn: boolean;
+}
 
-/**
- * @param context looked at instead of the current one
- * @param signIn programs that the kubeconfig names may be run
- */
-export async function findIdentity(
-  kubectl: Kubectl,
-  context: string | null,
-  signIn: boolean,
-  limits: () => Limits,
-): Promise<Found> {
-  // Raw, because the CA certificate is hashed.
-  const { stdout, failure } = await kubectl.ask(["config", "view", "--raw", "--output=json", NO_CONTEXT], limits());
+export async function findIdentity(input: IdentityInput): Promise<Found> {
+  const { kubectl, context, signIn, limits } = input;
+  const { stdout, failure } = await kubectl.ask(viewArgs(), limits());
   if (failure !== null) return { identity: null, ...unread(failure) };
-  const found = identityIn(parsedObject(stdout), context, signIn);
-  if (found.identity === null || found.ca_file === false) return found;
+  const config = parsedObject(stdout);
+  const found = identityIn(config, context, signIn);
+  if (found.identity === null) return found;
+  if (!found.in_files)
+    return { identity: found.identity, config: await onlyContext(input, config, found.identity.context) };
   // The path of a certificate is relative to whichever file named it: kubectl knows which, and puts in what is there.
-  const args = ["config", "view", "--raw", "--minify", "--flatten", "--output=json"];
-  const flat = await kubectl.ask([...args, `--context=${found.identity.context}`], limits());
+  const flat = await kubectl.ask(flatArgs(found.identity.context), limits());
   if (flat.failure !== null) return { identity: null, ...unread(flat.failure) };
-  return identityIn(parsedObject(flat.stdout), found.identity.context, signIn);
+  const flattened = parsedObject(flat.stdout);
+  // It may be another one by now.
+  const again = identityIn(flattened, found.identity.context, signIn);
+  if (again.identity === null) return again;
+  return { identity: again.identity, config: await onlyContext(input, flattened, again.identity.context) };
 }
 
 function unread({ fault, message }: Failure): { reach: Reach; why: string } {
@@ -63,7 +68,7 @@ function unread({ fault, message }: Failure): { reach: Reach; why: string } {
  * @param config what `kubectl config view --raw` prints
  * @param wanted looked at instead of the current context
  */
-export function identityIn(config: Json, wanted: string | null, signIn: boolean): Found {
+export function identityIn(config: Json, wanted: string | null, signIn: boolean): Read {
   const context = wanted ?? textAt(config, "current-context");
   if (context === null) return unusable("the kubeconfig has no current context");
   if (!USABLE_CONTEXT.test(context)) {
@@ -78,20 +83,16 @@ export function identityIn(config: Json, wanted: string | null, signIn: boolean)
     userProblem(user, signIn) ??
     proxyProblem(cluster, server);
   if (problem !== null) return unusable(`context ${context}: ${problem}`);
-  const ca_file = textAt(cluster, "certificate-authority") !== null && dataOf(cluster) === null;
-  return { identity: { context, server, ca_hash: caHash(cluster, server) }, ca_file };
-}
-
-/** What a kubeconfig has under a name. */
-function entry(config: Json, list: "contexts" | "clusters" | "users", name: string | null): unknown {
-  return listAt(config, list).find((one) => name !== null && textAt(one, "name") === name) ?? null;
+  const paths = [at(cluster, "certificate-authority"), at(user, "client-certificate"), at(user, "client-key")];
+  const in_files = paths.some((path) => typeof path === "string" && path !== "");
+  return { identity: { context, server, ca_hash: caHash(cluster, server) }, in_files };
 }
 
 function dataOf(cluster: Json): string | null {
   return textAt(cluster, "certificate-authority-data");
 }
 
-function unusable(why: string): Found {
+function unusable(why: string): NoIdentity {
   return { identity: null, reach: "no_context", why };
 }
 

@@ -2,7 +2,7 @@
 import type { CommandResult, OutputLine } from "../../ports.ts";
 import { safeText } from "../../text/safe-text.ts";
 import { type ChildEnd, runChild } from "./child.ts";
-import { type Failure, failureOf, NO_REASON } from "./failure.ts";
+import { type Failure, failureOf, isRefusal, NO_REASON } from "./failure.ts";
 import { LineCutter } from "./lines.ts";
 
 /** Most bytes of a document that is read as a whole. */
@@ -41,6 +41,11 @@ export class Kubectl {
   constructor(path: string, env: Readonly<Record<string, string>>) {
     this.path = path;
     this.#env = env;
+  }
+
+  /** The same kubectl with this kubeconfig. */
+  reading(kubeconfig: string): Kubectl {
+    return new Kubectl(this.path, { ...this.#env, KUBECONFIG: kubeconfig });
   }
 
   /** Runs a command that only reads, and gives all that it prints. */
@@ -91,10 +96,13 @@ export class Kubectl {
     cutters.stderr.end();
     const failure = failureAt(end, stderr, timeoutMs);
     const said = failure === null ? (last.stdout ?? last.stderr) : (last.stderr ?? last.stdout);
+    const started = end.how !== "not_started" && !(end.how === "aborted" && !end.started);
     const ended = end.how === "exited" && end.exit_code !== null;
     return {
       exit_code: ended ? end.exit_code : null,
-      started: end.how !== "not_started",
+      started,
+      // What it has reported on its output, it has done: a drain cordons before it evicts.
+      refused: !started || (ended && failure !== null && last.stdout === undefined && isRefusal(failure)),
       detail: (ended ? said : failure?.message) ?? "kubectl printed nothing",
       failure,
     };

@@ -42,10 +42,10 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** Whether there is any kubeconfig; without one, kubectl would only say so 60 ms later. */
-export function hasKubeconfig(env: Environment, home: string): boolean {
+/** The kubeconfigs that are there, as kubectl merges them; without any, it would only say so 60 ms later. */
+export function kubeconfigsOf(env: Environment, home: string): string[] {
   const named = (env["KUBECONFIG"] ?? "").split(delimiter).filter((path) => path !== "");
-  return (named.length > 0 ? named : [join(home, ".kube", "config")]).some((path) => existsSync(path));
+  return (named.length > 0 ? named : [join(home, ".kube", "config")]).filter((path) => existsSync(path));
 }
 
 /** What kubectl needs to find its kubeconfig, its cache and the network. */

@@ -2,11 +2,15 @@
 import { accessOf, argvOf, type CatalogueAction, objectOf } from "../../domain/action.ts";
 import { type ObjectRef, zName, zNamespace } from "../../domain/actions/definition.ts";
 import { resourceOf } from "../../domain/actions/workload.ts";
+import { REQUEST_TIMEOUT } from "../../domain/command.ts";
 import { type Target, UNKNOWN_SERVICE } from "../../domain/target.ts";
 import { safeText } from "../../text/safe-text.ts";
 
-/** How long kubectl waits for one answer: less than a look as a whole may take, so that it can still say why. */
-const REQUEST_TIMEOUT = "4s";
+/**
+ * How long kubectl waits for one answer in a look: it asks a silent server up to five times before it says so, and is
+ * to do that before the look as a whole is over.
+ */
+const LOOK_REQUEST_TIMEOUT = "2500ms";
 
 /** An object with all that is needed to ask for it. */
 export interface Named {
@@ -59,7 +63,7 @@ function scope(namespace: string | null): string[] {
 }
 
 function inContext(context: string): string[] {
-  return [`--context=${context}`, `--request-timeout=${REQUEST_TIMEOUT}`];
+  return [`--context=${context}`, `--request-timeout=${LOOK_REQUEST_TIMEOUT}`];
 }
 
 export function getArgs(context: string, { kind, name, namespace }: Named): string[] {
@@ -78,11 +82,13 @@ export function accessArgs(context: string, action: CatalogueAction): string[] {
   return ["auth", "can-i", ...part, ...wide, ...inContext(context), "--", verb, what];
 }
 
-/** The signed words themselves, but for the flag that keeps the server from doing it. */
+/** The signed words themselves, but for the flag that keeps the server from doing it, and the time for an answer. */
 export function dryRunArgs(context: string, action: CatalogueAction): string[] {
   const [, ...words] = argvOf(action, context);
-  const end = words.indexOf("--");
-  return words.toSpliced(end === -1 ? words.length : end, 0, "--dry-run=server");
+  const signed = words.indexOf(`--request-timeout=${REQUEST_TIMEOUT}`);
+  // Every command has it; without a place for the flag it would be run.
+  if (signed === -1) throw new Error(`${action.name} has no time limit`);
+  return words.toSpliced(signed, 1, `--request-timeout=${LOOK_REQUEST_TIMEOUT}`, "--dry-run=server");
 }
 
 /** Prints the phase of each pod, one a line. */
@@ -91,7 +97,6 @@ export function podsArgs(context: string, which: readonly string[]): string[] {
   return ["get", output, ...which, ...inContext(context), "--", "pods"];
 }
 
-export function versionArgs(context: string | null): string[] {
-  const wanted = context === null ? ["--client"] : [`--context=${context}`, "--request-timeout=3s"];
-  return ["version", "--output=json", ...wanted];
+export function versionArgs(context: string): string[] {
+  return ["version", "--output=json", ...inContext(context)];
 }

@@ -153,6 +153,7 @@ function scratchShell(shell: Shell, folder: string): Shell {
   return {
     ...opened,
     ...quiet,
+    quiet: true,
     notice: () => {},
     interactive: false,
     textOptions: () => shell.textOptions(STORY_LANG),

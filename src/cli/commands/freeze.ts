@@ -1,10 +1,15 @@
-import { type FreezeResult, freeze, unfreeze } from "../../flows/freeze.ts";
+import { AwoooError } from "../../domain/awooo-error.ts";
+import { type FreezeResult, freeze, freezeStatus, unfreeze } from "../../flows/freeze.ts";
 import { withContext } from "../context.ts";
 import { EXIT_OK } from "../exit-codes.ts";
-import { presentFreeze } from "../present/freeze.ts";
+import { presentFreeze, presentFreezeStatus } from "../present/freeze.ts";
 import type { Shell } from "../shell.ts";
 
-export function freezeCommand(shell: Shell, options: { reason?: string }): Promise<number> {
+export function freezeCommand(shell: Shell, options: { reason?: string; status?: boolean }): Promise<number> {
+  if (options.status === true) {
+    if (options.reason !== undefined) throw new AwoooError("usage", "--status changes nothing and takes no --reason");
+    return withContext(shell, async (ctx) => print(shell, await freezeStatus(ctx), presentFreezeStatus));
+  }
   return withContext(shell, async (ctx) => print(shell, await freeze(ctx, options.reason ?? "")));
 }
 
@@ -12,8 +17,8 @@ export function unfreezeCommand(shell: Shell, options: { reason?: string }): Pro
   return withContext(shell, async (ctx) => print(shell, await unfreeze(ctx, options.reason ?? null)));
 }
 
-async function print(shell: Shell, result: FreezeResult): Promise<number> {
+async function print(shell: Shell, result: FreezeResult, present = presentFreeze): Promise<number> {
   if (shell.json) shell.print(JSON.stringify(result));
-  else shell.print(presentFreeze(result, await shell.textOptions()));
+  else shell.print(present(result, await shell.textOptions()));
   return EXIT_OK;
 }

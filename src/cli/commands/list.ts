@@ -4,6 +4,7 @@ import { listIncidents } from "../../flows/list.ts";
 import type { IncidentFilter } from "../../ports.ts";
 import { withContext } from "../context.ts";
 import { EXIT_OK } from "../exit-codes.ts";
+import { noteFreeze } from "../frozen.ts";
 import { presentList } from "../present/list.ts";
 import type { Shell } from "../shell.ts";
 
@@ -23,6 +24,7 @@ export function listCommand(shell: Shell, options: ListOptions): Promise<number>
   };
   return withContext(shell, async (ctx) => {
     const result = await listIncidents(ctx, filter);
+    noteFreeze(ctx);
     if (shell.json) shell.print(JSON.stringify(result));
     else {
       shell.print(presentList(result, await shell.textOptions()));

@@ -6,6 +6,7 @@ import { type ProposeResult, propose } from "../../flows/propose.ts";
 import type { ProposingContext } from "../../ports.ts";
 import { withProposingContext } from "../context.ts";
 import { forEachId } from "../each-id.ts";
+import { noteFreeze } from "../frozen.ts";
 import { presentPropose } from "../present/propose.ts";
 import { reviewInTerminal } from "../review.ts";
 import type { Shell } from "../shell.ts";
@@ -28,6 +29,7 @@ export function proposeCommand(shell: Shell, id: string, options: ProposeOptions
       if (options.showPrompt === true) return showPrompt(shell, ctx, one);
       const { source, llm } = options;
       const result = await propose(ctx, { id: one, source, llm, fresh: options.new === true });
+      noteFreeze(ctx);
       await present(shell, ctx, result, options.plain === true);
     }),
   );

@@ -5,6 +5,7 @@ import { show } from "../../flows/show.ts";
 import type { Context } from "../../ports.ts";
 import { withContext } from "../context.ts";
 import { forEachId } from "../each-id.ts";
+import { noteFreeze } from "../frozen.ts";
 import { presentShow } from "../present/show.ts";
 import { reviewInTerminal } from "../review.ts";
 import type { Shell } from "../shell.ts";
@@ -13,10 +14,11 @@ export function showCommand(shell: Shell, id: string | undefined, options: { pla
   return withContext(shell, async (ctx) =>
     forEachId(shell, id ?? (await newestIncident(ctx)), async (one) => {
       const { view, approvalId } = await show(ctx, one);
-      if (shell.json) return shell.print(JSON.stringify(view));
       if (shell.interactive && options.plain !== true) {
         return reviewInTerminal(shell, ctx, view.incident.incident_id, approvalId);
       }
+      noteFreeze(ctx);
+      if (shell.json) return shell.print(JSON.stringify(view));
       shell.print(presentShow(view, await shell.textOptions()));
     }),
   );

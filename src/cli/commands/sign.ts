@@ -4,7 +4,7 @@ import { wordFor } from "../../domain/confirm-word.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { ApprovalRequest } from "../../domain/request.ts";
 import { findRequest } from "../../flows/find.ts";
-import { currentRequest, sign } from "../../flows/sign.ts";
+import { currentRequest, type SignResult, sign } from "../../flows/sign.ts";
 import type { Context } from "../../ports.ts";
 import { factsOf } from "../../text/facts.ts";
 import { incidentHead } from "../../text/incident.ts";
@@ -13,6 +13,7 @@ import { joinLines, ruleLine } from "../../text/review.ts";
 import type { TextOptions } from "../../text/view.ts";
 import { withContext } from "../context.ts";
 import { forEachId } from "../each-id.ts";
+import { noteFreeze } from "../frozen.ts";
 import { personName } from "../operator.ts";
 import { presentSign } from "../present/sign.ts";
 import type { Shell } from "../shell.ts";
@@ -35,11 +36,16 @@ function signAll(shell: Shell, id: string, decision: "approve" | "reject", optio
       const shown = asks ? await confirm(shell, ctx, one, signer) : { id: one, digest: null };
       const comment = options.comment ?? null;
       const result = await sign(ctx, { id: shown.id, decision, signer, comment, seenDigest: shown.digest });
-      if (shell.json) return shell.print(JSON.stringify({ approval: result.approval }));
-      shell.print(presentSign(result, await shell.textOptions()));
-      if (result.outcome !== "signed") shell.notice("nothing was written: that signature changes nothing");
+      if (decision === "approve") noteFreeze(ctx);
+      await print(shell, result);
     }),
   );
+}
+
+async function print(shell: Shell, result: SignResult): Promise<void> {
+  if (shell.json) return shell.print(JSON.stringify({ approval: result.approval }));
+  shell.print(presentSign(result, await shell.textOptions()));
+  if (result.outcome !== "signed") shell.notice("nothing was written: that signature changes nothing");
 }
 
 /** Shows what would be signed; high and critical ask for a word that nobody types by accident. */

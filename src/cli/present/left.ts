@@ -1,4 +1,6 @@
 /** Where things stand when the review screen is left: short, since all of it was just on the screen. */
+
+import { isOpen } from "../../domain/incident.ts";
 import type { ApprovalRequest } from "../../domain/request.ts";
 import { incidentHead } from "../../text/incident.ts";
 import { nextLines } from "../../text/next-step.ts";
@@ -16,7 +18,7 @@ export function presentLeft({ incident, approvals }: ShowView, options: ShowOpti
   }
   return joinLines([
     ...incidentHead(incident, options),
-    ...verdictLines(approval, options, otherOpenRequests(approvals, approval, options)),
+    ...verdictLines(approval, options, otherOpenRequests(approvals, approval, options), isOpen(incident.status)),
     ...remedyLines(withoutEarlySteps(approval), options),
     ...aimLines(approval, options),
     ...next,

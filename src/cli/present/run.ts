@@ -1,5 +1,6 @@
 /** What came of a run: the one thing to know first, then what ran, how to take it back, what is next. */
 import { executionLines } from "../../text/execution.ts";
+import { labelled } from "../../text/facts.ts";
 import { flow } from "../../text/flow.ts";
 import { nextLines } from "../../text/next-step.ts";
 import { aimLines, remedyLines } from "../../text/remedy.ts";
@@ -20,8 +21,8 @@ export function presentRun({ incident, approval, execution }: RunView, options: 
   ]);
 }
 
-function undoLines(inverse: string | null, { style, width, ascii, lang }: TextOptions): string[] {
+function undoLines(inverse: string | null, options: TextOptions): string[] {
   if (inverse === null) return [];
-  const label = style.cyan(wordsFor(lang).undo);
-  return ["", ...flow([{ text: label }, { text: safeText(inverse, { ascii }) }], { width, indent: 1, gap: "  " })];
+  const text = safeText(inverse, { ascii: options.ascii });
+  return ["", ...labelled(wordsFor(options.lang).undo, options, ({ width }) => flow([{ text }], { width }))];
 }

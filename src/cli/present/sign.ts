@@ -1,6 +1,6 @@
 /** The answer to `approve` and `reject`. */
 
-import type { Incident } from "../../domain/incident.ts";
+import { type Incident, isOpen } from "../../domain/incident.ts";
 import type { Lang } from "../../domain/lang.ts";
 import type { ApprovalRequest } from "../../domain/request.ts";
 import { flow } from "../../text/flow.ts";
@@ -40,7 +40,7 @@ export function presentSign(view: SignView, options: TextOptions): string {
 /** How a request stands, without its reasons. */
 export function stateLines(incident: Incident, approval: ApprovalRequest, options: TextOptions): string[] {
   return [
-    ...verdictLines(approval, options),
+    ...verdictLines(approval, options, 0, isOpen(incident.status)),
     ...remedyLines(approval, options),
     ...aimLines(approval, options),
     ...nextLines(incident, approval, options),

@@ -42,7 +42,12 @@ export type Proof =
   /** The object is gone, or another one has its name. */
   | { by: "gone" }
   /** The object has changed as wanted. */
-  | { by: "object"; holds(live: LiveObject): boolean };
+  | {
+      by: "object";
+      holds(live: LiveObject): boolean;
+      /** It shows only part of what was to be done; kubectl's own end says the rest. */
+      partial?: true;
+    };
 
 /**
  * What takes an action back. `previous`: setting what was there before, by a command where `inverse` has one;
@@ -99,8 +104,20 @@ const RFC1123_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[
 
 /** RFC 1123 subdomain: what Kubernetes allows as an object's name; cannot start with a dash. */
 export const zName = once(() =>
-  z.string().check(z.maxLength(253), z.regex(RFC1123_SUBDOMAIN, { error: "expected an RFC 1123 name" })),
+  z
+    .string({ error: ({ input }) => (input === undefined ? "the name is missing" : undefined) })
+    .check(z.maxLength(253), z.regex(RFC1123_SUBDOMAIN, { error: "expected an RFC 1123 name" })),
 );
+
+/** A count, or the number of a revision. */
+export const zWhole = once(() => z.int({ error: ({ input }) => `expected a whole number such as 3${gotText(input)}` }));
+
+/** What was there instead, where it is harmless to show. */
+function gotText(input: unknown): string {
+  if (input === undefined) return ", it is missing";
+  const text = String(typeof input === "number" || typeof input === "string" ? input : "");
+  return /^[\w.+-]{1,20}$/.test(text) ? `, got ${text}` : "";
+}
 
 /** RFC 1123 label: what Kubernetes allows as the name of a namespace or a container. */
 const zLabel = once(() =>

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { defineAction } from "./definition.ts";
-import { objectCommand, objectParams, objectRef, readObject, resourceOf } from "./workload.ts";
+import { NO_WAIT, objectCommand, objectParams, objectRef, readObject, resourceOf } from "./workload.ts";
 
 /** Never a namespace, a node or a secret. A pod is `delete_pod`. */
 const KINDS = [
@@ -26,7 +26,7 @@ export const deleteObject = defineAction({
   kinds: KINDS,
   verb: ["delete"],
   class: () => "destructive",
-  command: (params) => objectCommand(params),
+  command: (params) => objectCommand(params, NO_WAIT),
   read: (command) => {
     const object = readObject(command);
     return object?.["kind"] === "pod" ? null : object;

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { defineAction, zName, zNamespace } from "./definition.ts";
-import { objectCommand, objectRef, readObject } from "./workload.ts";
+import { NO_WAIT, objectCommand, objectRef, readObject } from "./workload.ts";
 
 type PodParams = { pod: string; namespace: string };
 
@@ -16,7 +16,7 @@ export const deletePod = defineAction({
   verb: ["delete"],
   // Without a controller nobody makes it anew, and without knowing, nobody can promise that.
   class: (_pod, { controlled }) => (controlled === true ? "disruptive" : "destructive"),
-  command: (params) => objectCommand(podObject(params)),
+  command: (params) => objectCommand(podObject(params), NO_WAIT),
   read: (command) => {
     const { kind, name, namespace } = readObject(command) ?? {};
     return kind === "pod" ? { pod: name, namespace } : null;

@@ -6,6 +6,8 @@ import { given } from "./workload.ts";
 const IGNORE_DAEMONSETS = "ignore-daemonsets";
 const FORCE = "force";
 const DELETE_LOCAL_DATA = "delete-emptydir-data";
+/** Evictions that a budget refuses are asked for again until then; without it for ever, also with nobody left to see. */
+const TIME = { timeout: "300s" };
 
 /** What both have in common: the pods of a node are evicted, by a server that keeps to disruption budgets. */
 const EVICTION = {
@@ -19,6 +21,7 @@ const EVICTION = {
   proof: () => ({
     by: "object" as const,
     holds: (live: { unschedulable: boolean | null }) => live.unschedulable === true,
+    partial: true as const,
   }),
   // The pods stay where they went; the node can be opened for new ones.
   undo: "previous" as const,
@@ -35,7 +38,7 @@ export const drain = defineAction({
   class: () => "disruptive",
   command: ({ node, ignore_daemonsets }) => ({
     operands: [node],
-    flags: given({ [IGNORE_DAEMONSETS]: ignore_daemonsets }),
+    flags: { ...given({ [IGNORE_DAEMONSETS]: ignore_daemonsets }), ...TIME },
   }),
   read: (command) => {
     const { [IGNORE_DAEMONSETS]: ignore_daemonsets, [FORCE]: force, [DELETE_LOCAL_DATA]: data } = command.flags;
@@ -59,7 +62,10 @@ export const drainForce = defineAction({
   class: () => "destructive",
   command: ({ node, ignore_daemonsets, force, delete_local_data }) => ({
     operands: [node],
-    flags: given({ [IGNORE_DAEMONSETS]: ignore_daemonsets, [FORCE]: force, [DELETE_LOCAL_DATA]: delete_local_data }),
+    flags: {
+      ...given({ [IGNORE_DAEMONSETS]: ignore_daemonsets, [FORCE]: force, [DELETE_LOCAL_DATA]: delete_local_data }),
+      ...TIME,
+    },
   }),
   read: (command) => {
     const {

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { defineAction, zContainer, zSwitch } from "./definition.ts";
+import { defineAction, zContainer, zSwitch, zWhole } from "./definition.ts";
 import { LOOK } from "./look.ts";
 import { given, objectCommand, objectParams, objectRef, readNumber, readObject } from "./workload.ts";
 
@@ -14,7 +14,7 @@ export const logs = defineAction({
       container: z.optional(zContainer()),
       previous: zSwitch(),
       since: z.optional(z.string().check(z.regex(/^[1-9]\d{0,4}[smh]$/, { error: "expected a time such as 15m" }))),
-      tail: z._default(z.int().check(z.minimum(1), z.maximum(5000)), 200),
+      tail: z._default(zWhole().check(z.minimum(1), z.maximum(5000)), 200),
     }),
   about:
     '{kind, name, namespace, container?, previous?, tail?}: read the last log lines, with previous "true" those of the container that ended; changes nothing',

@@ -5,7 +5,7 @@
  */
 import * as z from "zod/mini";
 import type { Command } from "../command.ts";
-import { type ActionDefinition, defineAction, zName, zNamespace } from "./definition.ts";
+import { type ActionDefinition, defineAction, zName, zNamespace, zWhole } from "./definition.ts";
 import { bytesOf, isBytes } from "./quantity.ts";
 import { objectCommand, objectRef, patchAccess, readNumber, readObject } from "./workload.ts";
 
@@ -35,7 +35,7 @@ function readPatch(
 
 /** Lets an autoscaler go up to so many replicas. */
 export const setMaxReplicas = defineAction({
-  params: () => z.strictObject({ ...placed(), max_replicas: z.int().check(z.minimum(1), z.maximum(1000)) }),
+  params: () => z.strictObject({ ...placed(), max_replicas: zWhole().check(z.minimum(1), z.maximum(1000)) }),
   about: "{name, namespace, max_replicas}: raise or lower how far a horizontalpodautoscaler may go",
   offered: true,
   remedies: ["scale_out", "reduce_load"],

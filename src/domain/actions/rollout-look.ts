@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { defineAction } from "./definition.ts";
+import { defineAction, zWhole } from "./definition.ts";
 import { LOOK } from "./look.ts";
 import {
   given,
@@ -33,7 +33,7 @@ export const rolloutHistory = defineAction({
   params: () =>
     z.strictObject({
       ...objectParams(WORKLOADS),
-      revision: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
+      revision: z.optional(zWhole().check(z.minimum(1), z.maximum(1_000_000))),
     }),
   about: "{kind, name, namespace, revision?}: list the revisions one can go back to; changes nothing",
   offered: true,

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { defineAction } from "./definition.ts";
+import { defineAction, zWhole } from "./definition.ts";
 import {
   given,
   objectCommand,
@@ -18,7 +18,7 @@ export const rolloutUndo = defineAction({
   params: () =>
     z.strictObject({
       ...objectParams(WORKLOADS),
-      to_revision: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
+      to_revision: z.optional(zWhole().check(z.minimum(1), z.maximum(1_000_000))),
     }),
   about: "{kind, name, namespace, to_revision?}: go back to the previous or a named revision",
   offered: true,

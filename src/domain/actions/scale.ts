@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { defineAction } from "./definition.ts";
+import { defineAction, zWhole } from "./definition.ts";
 import { objectCommand, objectParams, objectRef, readNumber, readObject, resourceOf } from "./workload.ts";
 
 /** A daemon set has no number of replicas to set. */
@@ -11,7 +11,7 @@ const notMinusZero = () => z.refine<number>((value) => !Object.is(value, -0), { 
 /** Sets the number of replicas. */
 export const scale = defineAction({
   params: () =>
-    z.strictObject({ ...objectParams(KINDS), replicas: z.int().check(z.minimum(0), z.maximum(1000), notMinusZero()) }),
+    z.strictObject({ ...objectParams(KINDS), replicas: zWhole().check(z.minimum(0), z.maximum(1000), notMinusZero()) }),
   about: "{kind, name, namespace, replicas}: set the number of replicas",
   offered: true,
   remedies: ["scale_out", "reduce_load"],

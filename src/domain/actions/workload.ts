@@ -27,6 +27,9 @@ export function objectCommand(
   return { operands: [`${kind}/${name}`], flags: { namespace, ...flags } };
 }
 
+/** Whether it is gone is looked for afterwards: kubectl would wait for it for ever. */
+export const NO_WAIT = { wait: "false" };
+
 /** The object of a command that has exactly one: `deployment/checkout`, or `deployment checkout`. */
 export function readObject({ operands, flags }: Pick<Command, "operands" | "flags">): Record<string, unknown> | null {
   const [kind, name, ...more] = operands.join("/").split("/");

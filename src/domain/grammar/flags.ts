@@ -53,7 +53,7 @@ function reasonFor(why: FlagWhy, ...flags: string[]): Record<string, FlagWhy> {
   return Object.fromEntries(flags.map((flag) => [flag, why]));
 }
 
-/** Letters kubectl knows, by what they stand for; some differ from verb to verb, and none of those is taken. */
+/** Letters kubectl knows, by what they stand for with most verbs. */
 const SHORT: Readonly<Record<string, string>> = {
   A: "all-namespaces",
   o: "output",
@@ -66,6 +66,14 @@ const SHORT: Readonly<Record<string, string>> = {
   L: "label-columns",
   n: "namespace",
   v: "v",
+};
+
+/** What they stand for with some. */
+const SHORT_OF_VERB: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  logs: { f: "follow", p: "previous", c: "container" },
+  patch: { p: "patch" },
+  "set env": { c: "containers" },
+  "set resources": { c: "containers" },
 };
 
 export interface TypedWords {
@@ -103,7 +111,9 @@ function readFlag(word: string, next: string | undefined, verb: string, form: Ve
   // A value never starts with a dash, so what does is the next flag.
   const value = next === undefined || next.startsWith("-") ? undefined : next;
   if (word === "-n") return withValue("namespace", value, true);
-  if (!word.startsWith("--")) return refused(shortFault(word), value !== undefined && word.length === 2);
+  if (!word.startsWith("--")) {
+    return refused(shortFault(word, value, verb, form), value !== undefined && word.length === 2);
+  }
   const equals = word.indexOf("=");
   const flag = word.slice(2, equals === -1 ? undefined : equals);
   const fault = nameFault(flag, verb, form);
@@ -159,13 +169,28 @@ function whyForbidden(flag: string): FlagWhy | undefined {
 }
 
 /** Names the letter only: what follows may be a secret. */
-function shortFault(word: string): FlagFault {
+function shortFault(word: string, next: string | undefined, verb: string, form: VerbForm): FlagFault {
   const letter = word.charAt(1);
-  const long = Object.hasOwn(SHORT, letter) ? SHORT[letter] : undefined;
-  const why = long === undefined ? undefined : whyForbidden(long);
-  if (word.length === 2 && long !== undefined && why !== undefined) {
+  const long = longOf(letter, verb);
+  if (long === "namespace") return { code: "short_flag", flag: "-n", use: "--namespace=NAME" };
+  const use = long === null ? null : longForm(long, word.slice(2) || next, form);
+  const why = long === null ? undefined : whyForbidden(long);
+  if (use === null && word.length === 2 && why !== undefined) {
     return { code: "forbidden_flag", flag: `-${letter} (--${long})`, why };
   }
-  const flag = /[a-zA-Z]/.test(letter) ? `-${letter}` : "-";
-  return { code: "short_flag", flag, use: letter === "n" ? "--namespace=NAME" : null };
+  return { code: "short_flag", flag: /[a-zA-Z]/.test(letter) ? `-${letter}` : "-", use };
+}
+
+function longOf(letter: string, verb: string): string | null {
+  const own = Object.hasOwn(SHORT_OF_VERB, verb) ? SHORT_OF_VERB[verb] : undefined;
+  const letters = own !== undefined && Object.hasOwn(own, letter) ? own : SHORT;
+  return Object.hasOwn(letters, letter) ? (letters[letter] ?? null) : null;
+}
+
+/** How a flag is written that the verb has here; null: it has none, or not with this value. */
+function longForm(long: string, value: string | undefined, { flags = [], switches = [] }: VerbForm): string | null {
+  if (switches.includes(long)) return `--${long}`;
+  if (!flags.includes(long)) return null;
+  if (long !== "output") return `--${long}=VALUE`;
+  return value === "wide" || value === "name" ? `--output=${value}` : null;
 }

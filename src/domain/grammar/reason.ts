@@ -101,10 +101,13 @@ const textOf: Texts = {
   unknown_subverb: ({ verb, subverb, known }) =>
     `the action catalogue has nothing for kubectl ${verb} ${quote(subverb)}, only ${known.join(", ")}`,
   forbidden_flag: ({ flag, why }) => `${flag} is forbidden: ${FLAG[why]}`,
-  short_flag: ({ flag, use }) =>
-    use === null
-      ? `${flag}: short flags are refused, since kubectl reads every letter after one dash as a flag or a value`
-      : `${flag} takes its value as the next word here; or write ${use}`,
+  short_flag: ({ flag, use }) => {
+    if (use === null)
+      return `${flag}: short flags are refused, since kubectl reads every letter after one dash as a flag or a value`;
+    return flag === "-n"
+      ? `-n takes its value as the next word here; or write ${use}`
+      : `${flag}: write ${use}; short flags are refused`;
+  },
   flag_spelling: ({ flag, use }) =>
     use === null
       ? `a flag that looks like ${flag} is not spelled as kubectl documents it (lower case, dashes)`
@@ -120,7 +123,10 @@ const textOf: Texts = {
   stdin: () => "- would read standard input, which awooo keeps closed",
   secrets: () => "awooo never touches secrets, not even to look at them",
   kind_spelling: ({ kind, use }) => `write ${quote(use)} in full instead of ${quote(kind)}`,
-  kind_unknown: ({ kind }) => `the action catalogue has nothing for the kind ${quote(kind)}`,
+  kind_unknown: ({ kind }) =>
+    /^ev(?:ents?)?$/i.test(kind)
+      ? "use kubectl events --namespace=NAME instead of get"
+      : `the action catalogue has nothing for the kind ${quote(kind)}`,
   several_kinds: ({ kind }) => `one object at a time, not ${quote(kind)}`,
   second_word: ({ word }) => `kubectl would take ${quote(word)} for a container; write one word, KIND/NAME`,
   shell_word: ({ word, meaning }) =>

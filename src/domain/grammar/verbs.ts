@@ -46,8 +46,13 @@ const VERBS: Readonly<Record<string, VerbForm>> = {
   patch: { operands: "object", flags: ["type", "patch"] },
   cordon: { operands: "node" },
   uncordon: { operands: "node" },
-  drain: { operands: "node", switches: ["ignore-daemonsets", "force", "delete-emptydir-data"] },
-  delete: { operands: "object" },
+  drain: {
+    operands: "node",
+    flags: ["timeout"],
+    switches: ["ignore-daemonsets", "force", "delete-emptydir-data"],
+    adds: ["timeout"],
+  },
+  delete: { operands: "object", flags: ["wait"], adds: ["wait"] },
 };
 
 /** Other spellings of words of a verb that kubectl takes, or people type. */

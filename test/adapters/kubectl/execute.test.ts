@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createKubectlCluster, type KubectlOptions } from "../../../src/adapters/kubectl/cluster.ts";
 import { type Argv, argvOf } from "../../../src/domain/action.ts";
 import type { CommandResult, OutputLine } from "../../../src/ports.ts";
+import type { Fault } from "../../support/kubernetes/faults.ts";
 import { needing } from "../../support/needing.ts";
 import { action, clusterRig, NEVER } from "./cluster-rig.ts";
 
@@ -17,10 +18,20 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-/** A kubectl of our own. */
+const CLUSTER = { context: "prod-eu", server: "https://prod:6443", ca_hash: "system" };
+
+const CONFIG = {
+  "current-context": "prod-eu",
+  clusters: [{ name: "c", cluster: { server: CLUSTER.server } }],
+  users: [{ name: "u", user: { token: "not-a-secret" } }],
+  contexts: [{ name: "prod-eu", context: { cluster: "c", user: "u" } }],
+};
+
+/** A kubectl of our own, that can tell what is in the kubeconfig besides. */
 function program(script: string): string {
   const path = join(dir, "kubectl");
-  writeFileSync(path, `#!/bin/sh\n${script}\n`);
+  const view = '[ "$1" = config ] && exec cat "$KUBECONFIG"';
+  writeFileSync(path, `#!/bin/sh\n${view}\n${script}\n`);
   chmodSync(path, 0o755);
   return path;
 }
@@ -39,14 +50,16 @@ async function run(
   argv: readonly string[] = ["kubectl", "scale"],
 ): Promise<Ran> {
   const lines: OutputLine[] = [];
+  writeFileSync(join(dir, "kubeconfig"), JSON.stringify(CONFIG));
   const cluster = createKubectlCluster({
     program: script === null ? "kubectl" : program(script),
     signIn: false,
-    env: { PATH: "/usr/bin:/bin" },
     home: dir,
     ...options,
+    env: { PATH: "/usr/bin:/bin", KUBECONFIG: join(dir, "kubeconfig"), ...options.env },
   });
-  const result = await cluster.execute(argv as unknown as Argv, mutating, (line) => lines.push(line), signal);
+  const command = { argv: argv as unknown as Argv, cluster: CLUSTER, mutating };
+  const result = await cluster.execute({ ...command, onLine: (line) => lines.push(line) }, signal);
   return { ...result, lines };
 }
 
@@ -65,7 +78,6 @@ test("every word arrives as it is: there is no shell, and no input", async () =>
 test("it is given the environment it needs and nothing else", async () => {
   const env = {
     PATH: ".:/usr/bin::/bin",
-    KUBECONFIG: "/k",
     http_proxy: "http://p",
     KUBECTL_EXTERNAL_DIFF: "evil",
     LD_PRELOAD: "/evil.so",
@@ -76,10 +88,11 @@ test("it is given the environment it needs and nothing else", async () => {
     texts(await run("exec env", { env, ...options }), "stdout")
       // The shell that stands for kubectl here adds these.
       .filter((line) => !/^(PWD|SHLVL|_|OLDPWD)=/.test(line))
+      .map((line) => line.replace(/(?<=^KUBECONFIG=).*awooo-kubeconfig-\w+.config$/, "*"))
       .sort();
   const usual = [
     `HOME=${dir}`,
-    "KUBECONFIG=/k",
+    "KUBECONFIG=*",
     "KUBERC=off",
     "LANG=C.UTF-8",
     "PATH=/usr/bin:/bin",
@@ -89,25 +102,31 @@ test("it is given the environment it needs and nothing else", async () => {
   expect(await variables({ signIn: true })).toEqual(["AWS_PROFILE=prod", ...usual]);
 });
 
-test.each<[script: string, exit: number | null, detail: string]>([
-  ["echo done", 0, "done"],
-  ["echo first; echo last; echo warned >&2", 0, "last"],
-  ["echo half; echo 'error: no' >&2; exit 1", 1, "error: no"],
-  ["echo half; exit 7", 7, "half"],
-  ["exit 0", 0, "kubectl printed nothing"],
-  ["kill -9 $$", null, "kubectl was killed by a signal"],
-])("%s: exit code %s, %s", async (script, exit_code, detail) => {
-  expect(await run(script)).toMatchObject({ exit_code, started: true, detail });
+const NOT_FOUND = "echo 'Error from server (NotFound): x' >&2";
+
+test.each<[script: string, exit: number | null, refused: boolean, detail: string]>([
+  ["echo done", 0, false, "done"],
+  ["echo first; echo last; echo warned >&2", 0, false, "last"],
+  ["echo half; echo 'error: no' >&2; exit 1", 1, false, "error: no"],
+  ["echo half; exit 7", 7, false, "half"],
+  [`${NOT_FOUND}; exit 1`, 1, true, "Error from server (NotFound): x"],
+  // A drain has cordoned the node by then.
+  [`echo cordoned; ${NOT_FOUND}; exit 1`, 1, false, "Error from server (NotFound): x"],
+  [`${NOT_FOUND}; kill -9 $$`, null, false, "kubectl was killed by a signal"],
+  ["exit 0", 0, false, "kubectl printed nothing"],
+  ["kill -9 $$", null, false, "kubectl was killed by a signal"],
+])("%s: exit code %s, refused %s, %s", async (script, exit_code, refused, detail) => {
+  expect(await run(script)).toMatchObject({ exit_code, started: true, refused, detail });
 });
 
 test("what cannot be started says so, and nothing is thrown", async () => {
   expect(await run(null, { env: { PATH: dir } })).toEqual({
-    ...{ exit_code: null, started: false, lines: [] },
+    ...{ exit_code: null, started: false, refused: true, lines: [] },
     detail: "there is no kubectl on PATH",
   });
   writeFileSync(join(dir, "kubectl"), "#!/nowhere/at/all\n", { mode: 0o755 });
   expect(await run(null, { env: { PATH: dir } })).toMatchObject({
-    ...{ exit_code: null, started: false },
+    ...{ exit_code: null, started: false, refused: true },
     detail: expect.stringMatching(/^kubectl could not be started: E/),
   });
 });
@@ -130,7 +149,8 @@ test("endless output is cut, and the command still runs to its end", async () =>
 
 test("a command that takes too long is stopped", async () => {
   const ran = await run("echo begun; exec sleep 60", { executeMs: 300 });
-  expect(ran).toMatchObject({ exit_code: null, started: true, detail: "kubectl was stopped after 0.3 s" });
+  expect(ran).toMatchObject({ exit_code: null, started: true, refused: false });
+  expect(ran.detail).toBe("kubectl was stopped after 0.3 s");
   expect(texts(ran, "stdout")).toEqual(["begun"]);
 });
 
@@ -162,8 +182,9 @@ test("an interruption ends a look at once, and no change", async () => {
   expect(await interrupted("sleep 0.3; echo scaled", true)).toMatchObject({ exit_code: 0, detail: "scaled" });
 });
 
-test("a look that was interrupted before is never started", async () => {
-  await run("touch begun", { mutating: false, signal: AbortSignal.abort() });
+test.each([false, true])("what was interrupted before is never started (mutating: %s)", async (mutating) => {
+  const ran = await run(`touch ${dir}/begun`, { mutating, signal: AbortSignal.abort() });
+  expect(ran).toMatchObject({ exit_code: null, started: false, refused: true, detail: "interrupted" });
   expect(existsSync(join(dir, "begun"))).toBe(false);
 });
 
@@ -182,10 +203,39 @@ real.describe("with the real kubectl", () => {
 
   async function execute(name: string, params: Record<string, string | number> = {}) {
     const lines: OutputLine[] = [];
-    const argv = argvOf(action(name, params), "prod-eu");
-    const result = await rig.cluster().execute(argv, true, (line) => lines.push(line), NEVER);
+    const { identity } = await rig.inspect(null);
+    if (identity === null) expect.fail("no cluster");
+    const command = { argv: argvOf(action(name, params), "prod-eu"), cluster: identity, mutating: true };
+    const cluster = rig.cluster({ executeMs: 3000 });
+    const result = await cluster.execute({ ...command, onLine: (line) => lines.push(line) }, NEVER);
     return { ...result, lines };
   }
+
+  real.it.each<[what: string, fault: Fault | null, refused: boolean, params: Record<string, string>]>([
+    ["nothing there", null, true, { name: "nope" }],
+    ["forbidden", { verb: "patch", answer: "forbidden" }, true, {}],
+    ["unauthorized", { answer: "unauthorized" }, true, {}],
+    ["conflict", { verb: "patch", answer: "conflict" }, true, {}],
+    ["a webhook", { verb: "patch", answer: "webhook", message: "frozen" }, true, {}],
+    ["a webhook's 400", { verb: "patch", answer: "webhook", message: "frozen", code: 400 }, true, {}],
+    ["no answer", { verb: "patch", answer: "drop" }, false, {}],
+    ["no answer to what was done", { verb: "patch", answer: "drop_after" }, false, {}],
+    ["a server's own problem", { verb: "patch", answer: "error" }, false, {}],
+    ["something else answers", { verb: "patch", answer: "wrong_type" }, false, {}],
+    ["no answer in time", { verb: "patch", answer: "slow", ms: 20_000 }, false, {}],
+  ])("knows whether it was refused: %s", async (_what, fault, refused, params) => {
+    if (fault !== null) rig.k.fault(fault);
+    for (const name of ["rollout_undo", "rollout_restart"]) {
+      const ran = await execute(name, params);
+      expect(ran, ran.detail).toMatchObject({ started: true, refused });
+      expect(ran.exit_code).not.toBe(0);
+    }
+  });
+
+  real.it("knows what kubectl says by itself", async () => {
+    expect(await execute("rollout_undo", { to_revision: 99 })).toMatchObject({ exit_code: 1, refused: true });
+    expect(await execute("rollout_resume")).toMatchObject({ exit_code: 1, refused: true });
+  });
 
   real.it("does what was signed, once", async () => {
     const ran = await execute("rollout_undo");

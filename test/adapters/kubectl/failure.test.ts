@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { failureOf, isAnswer } from "../../../src/adapters/kubectl/failure.ts";
+import { failureOf, isAnswer, isRefusal } from "../../../src/adapters/kubectl/failure.ts";
 
 const LOG = `E1122 16:31:07.647054   11012 memcache.go:265] "Unhandled Error" err="Error from server (NotFound): x"\n`;
 
@@ -55,6 +55,32 @@ describe("failureOf", () => {
     expect(message.length).toBeLessThan(400);
     expect(message).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
+
+  it.each([
+    'Error from server (NotFound): deployments.apps "x" not found',
+    "Error from server (Conflict): Operation cannot be fulfilled on deployments.apps",
+    "Error from server (TooManyRequests): Cannot evict pod",
+    'Error from server: admission webhook "w" denied the request: no',
+    'Error from server (InternalError): Internal error occurred: failed calling webhook "w": refused',
+    "error: You must be logged in to the server (Unauthorized)",
+    "error: unknown flag: --x\nSee 'kubectl scale --help' for usage.",
+    "error: no rollout history found for deployment checkout",
+    "error: unable to find specified revision 99 in history",
+    'error: deployments.apps "checkout" is not paused',
+  ])("is a refusal: %s", (stderr) => expect(isRefusal(failureOf(stderr))).toBe(true));
+
+  it.each([
+    "Error from server (InternalError): Internal error occurred: etcdserver: request timed out",
+    "Error from server (Timeout): the server was unable to return a response",
+    "Error from server: etcdserver: leader changed",
+    "Error from server: rpc error: code = Unavailable desc = transport is closing",
+    "Error from server: something nobody has thought of",
+    "Unable to connect to the server: EOF",
+    "error: invalid character '<' looking for beginning of value",
+    "error: timed out waiting for the condition",
+    "error: something nobody has thought of",
+    "",
+  ])("may have been done: %s", (stderr) => expect(isRefusal(failureOf(stderr))).toBe(false));
 
   it("names the reason a server has without a list of its own", () => {
     expect(failureOf("Error from server (constructor): x\n").fault).toBe("refused");

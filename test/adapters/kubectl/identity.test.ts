@@ -33,7 +33,7 @@ describe("identityIn", () => {
     const { server } = { server: "https://prod:6443", ...cluster };
     expect(identityIn(config(cluster), null, false)).toEqual({
       identity: { context: "prod-eu", server, ca_hash },
-      ca_file: false,
+      in_files: false,
     });
   });
 
@@ -86,7 +86,7 @@ describe("identityIn", () => {
     };
     expect(identityIn(two, null, false)).toEqual({
       identity: { context: "a", server: "https://two", ca_hash: "insecure" },
-      ca_file: false,
+      in_files: false,
     });
     expect(identityIn(two, "b", false)).toMatchObject({ identity: null, why: expect.stringContaining("it runs aws") });
     expect(identityIn(two, "b", true)).toMatchObject({ identity: { context: "b", server: "https://one" } });

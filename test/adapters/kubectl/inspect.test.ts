@@ -213,7 +213,7 @@ describe("a cluster that refuses", () => {
 
   it("keeps to disruption budgets, which kubectl would ask for for ever", async () => {
     rig.k.put(aDisruptionBudget());
-    const drain = await rig.inspect({ name: "drain", params: { node: "node-1" } }, { inspectMs: 1000 });
+    const drain = await rig.inspect({ name: "drain", params: { node: "node-1" } }, { inspectMs: 3000 });
     expect(said(drain)).toMatchObject({
       rbac: "passed: may create pods/eviction",
       dryRun: expect.stringMatching(

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { childEnvironment, findProgram, hasKubeconfig } from "../../../src/adapters/kubectl/program.ts";
+import { childEnvironment, findProgram, kubeconfigsOf } from "../../../src/adapters/kubectl/program.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "awooo-program-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -65,19 +65,19 @@ describe("findProgram", () => {
   });
 });
 
-describe("hasKubeconfig", () => {
+describe("kubeconfigsOf", () => {
   it("looks where kubectl looks", () => {
     const config = file(join(folder("kube"), "config"), 0o600);
     const none = join(dir, "none");
     const home = folder("home");
-    expect(hasKubeconfig({ KUBECONFIG: [none, config].join(delimiter) }, home)).toBe(true);
-    expect(hasKubeconfig({ KUBECONFIG: none }, home)).toBe(false);
-    expect(hasKubeconfig({}, home)).toBe(false);
-    file(join(folder("home/.kube"), "config"), 0o600);
-    expect(hasKubeconfig({}, home)).toBe(true);
-    expect(hasKubeconfig({ KUBECONFIG: "" }, home)).toBe(true);
+    expect(kubeconfigsOf({ KUBECONFIG: [none, config].join(delimiter) }, home)).toEqual([config]);
+    expect(kubeconfigsOf({ KUBECONFIG: none }, home)).toEqual([]);
+    expect(kubeconfigsOf({}, home)).toEqual([]);
+    const usual = file(join(folder("home/.kube"), "config"), 0o600);
+    expect(kubeconfigsOf({}, home)).toEqual([usual]);
+    expect(kubeconfigsOf({ KUBECONFIG: "" }, home)).toEqual([usual]);
     // One that is named takes the place of the usual one.
-    expect(hasKubeconfig({ KUBECONFIG: none }, home)).toBe(false);
+    expect(kubeconfigsOf({ KUBECONFIG: none }, home)).toEqual([]);
   });
 });
 

@@ -42,7 +42,10 @@ async function verified(
   const { live, identity } = await cluster.inspect(CHECKOUT, wanted, NEVER);
   if (identity === null) throw new Error("no cluster");
   if (idle !== true) {
-    const ran = await cluster.execute(argvOf(wanted, "prod-eu"), true, onLine, NEVER);
+    const ran = await cluster.execute(
+      { argv: argvOf(wanted, "prod-eu"), cluster: identity, mutating: true, onLine },
+      NEVER,
+    );
     expect(ran.exit_code, ran.detail).toBe(0);
     lines.length = 0;
   }
@@ -225,7 +228,7 @@ describe("what nobody can say", () => {
       void (await rig.k.kubeconfig(rig.dir, { context: "own", others: elsewhere, current: "own" }));
     expect(await verified(UNDO, { meanwhile })).toMatchObject({
       holds: null,
-      message: "nobody could look: context prod-eu is another cluster now",
+      message: "nobody could look: context prod-eu is another cluster now (http://127.0.0.1:1)",
     });
   });
 });
