@@ -9,6 +9,7 @@ import { resolveCommand } from "./commands/resolve.ts";
 import { showCommand } from "./commands/show.ts";
 import { approveCommand, rejectCommand } from "./commands/sign.ts";
 import { waitCommand } from "./commands/wait.ts";
+import { declarePlaybooks, declareTemplates } from "./declare-library.ts";
 import { declareMore } from "./declare-more.ts";
 import { declareCheck, declareFreeze, declareRun, declareUnfreeze } from "./declare-run.ts";
 import { type Declaring, ID_OR_STDIN, verb } from "./verb.ts";
@@ -31,6 +32,8 @@ const VERBS: Record<string, (program: Command, run: Declaring["run"]) => void> =
   check: declareCheck,
   freeze: declareFreeze,
   unfreeze: declareUnfreeze,
+  templates: declareTemplates,
+  playbooks: declarePlaybooks,
 };
 
 /**
