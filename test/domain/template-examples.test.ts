@@ -17,7 +17,7 @@ describe.each(templates.map((template) => [template.id, template] as const))("te
   it("does what its example says", () => {
     const { example } = template;
     if (example === undefined) throw new Error(`${id} has no example`);
-    const signals = [zSignal.parse(example.signal)];
+    const signals = [example.signal, ...(example.more ?? [])].map((signal) => zSignal.parse(signal));
     const incident = zIncident.parse({
       incident_id: "INC-1",
       status: "investigating",

@@ -19,6 +19,13 @@ describe("refuses, naming the field", () => {
       /match\[0\]\.patterns\[0\]: expected lower-case words/,
     ],
     ["a pattern with a stray bar", { match: [{ patterns: ["a||b"] }] }, /match\[0\]\.patterns\[0\]/],
+    [
+      "a list nobody knows",
+      { match: [{ patterns: ["@databases full"] }] },
+      /patterns\[0\]: no list @databases, only @data_store/,
+    ],
+    ["a phrase with a stray bar", { match: [{ words: ["a| b"] }] }, /match\[0\]\.words\[0\]: expected words/],
+    ["a subject nobody knows", { subject: "planet" }, /subject/],
     ["an unknown remedy", { remedy: "reboot" }, /remedy/],
     ["an unknown action", { action: { name: "exec", params: {} } }, /action\.name/],
     [
