@@ -18,7 +18,7 @@ export interface TriedExample {
 /** What comes of the example among all templates; null where there is none. */
 export function tryExample({ example }: Template, templates: readonly Template[], lang: Lang): TriedExample | null {
   if (example === undefined) return null;
-  const signals: Signal[] = [example.signal].map((signal) => ({
+  const signals: Signal[] = [example.signal, ...(example.more ?? [])].map((signal) => ({
     ...signal,
     labels: signal.labels ?? {},
     annotations: signal.annotations ?? {},

@@ -4,6 +4,7 @@
  * Of the signals of one incident the cause goes before its symptoms, then what lies deeper (a node before what runs on
  * it), then the graver one. Ties go to what does less. The same input gives the same order always.
  */
+import { LOOKS } from "./action.ts";
 import type { Signal } from "./signal.ts";
 import type { Target } from "./target.ts";
 import { SUBJECTS, type Template } from "./template.ts";
@@ -74,8 +75,7 @@ function layer(fit: Fit): number {
 
 /** How much carrying a template out may change, known before there is anything to carry it out on. */
 function harm({ action, remedy }: Template): number {
-  if (action?.name === "describe" || action?.name === "logs") return 0;
-  if (action !== undefined) return 2;
+  if (action !== undefined) return LOOKS.includes(action.name) ? 0 : 2;
   return remedy === "investigate" || remedy === "silence_or_tune" ? 0 : 1;
 }
 

@@ -5,7 +5,7 @@
  * broken or hostile one can propose the wrong thing, and no more than that.
  */
 import * as z from "zod/mini";
-import { ACTION_NAMES, catalogueAction } from "./action.ts";
+import { ACTION_NAMES, catalogueAction, LOOKS } from "./action.ts";
 import { AwoooError } from "./awooo-error.ts";
 import { SEVERITIES } from "./incident.ts";
 import { REMEDIES } from "./proposal.ts";
@@ -109,10 +109,9 @@ export type Subject = (typeof SUBJECTS)[number];
 const zParam = z.union([z.number(), z.string().check(z.maxLength(253))], { error: "expected a number or a string" });
 const zAction = z.strictObject({ name: z.enum(ACTION_NAMES), params: z.record(z.string(), zParam) });
 /** A first look. Only actions of the read class, so that it can be followed without thinking. */
-const zDiagnostic = z.union(
-  [z.strictObject({ name: z.enum(["describe", "logs"]), params: z.record(z.string(), zParam) }), zText],
-  { error: "expected describe or logs with its params, or a text in en and zh-TW" },
-);
+const zDiagnostic = z.union([z.strictObject({ name: z.enum(LOOKS), params: z.record(z.string(), zParam) }), zText], {
+  error: "expected an action that only looks with its params, or a text in en and zh-TW",
+});
 
 const zExampleSignal = z.strictObject({
   alert_name: zLine,

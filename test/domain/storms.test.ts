@@ -1,7 +1,7 @@
 /** Incidents of many mixed signals: one proposal, for the cause, with an explanation. */
 import { templates } from "virtual:templates";
 import { describe, expect, it } from "vitest";
-import { argvOf } from "../../src/domain/action.ts";
+import { commandText } from "../../src/domain/action.ts";
 import { affectedServices, chooseTarget } from "../../src/domain/choose-target.ts";
 import { draftWithoutModel } from "../../src/domain/draft.ts";
 import { type Incident, zIncident } from "../../src/domain/incident.ts";
@@ -43,7 +43,7 @@ function propose(signals: Signal[]) {
     template: proposal.template_id,
     remedy: proposal.remedy,
     target: targetText(proposal.target),
-    command: proposal.action === null ? null : argvOf(proposal.action).join(" "),
+    command: proposal.action === null ? null : commandText(proposal.action, null),
     effect: effectOf(proposal),
     match,
   };

@@ -7,7 +7,7 @@ import { draftWithoutModel } from "../../src/domain/draft.ts";
 import { zIncident } from "../../src/domain/incident.ts";
 import { zSignal } from "../../src/domain/signal.ts";
 import { targetText } from "../../src/domain/target.ts";
-import { zTemplate } from "../../src/domain/template.ts";
+import { actionProblem, zTemplate } from "../../src/domain/template.ts";
 
 describe.each(templates.map((template) => [template.id, template] as const))("template %s", (id, template) => {
   it("fits the schema", () => {
@@ -42,6 +42,14 @@ describe.each(templates.map((template) => [template.id, template] as const))("te
     expect(chinese.manual_steps).toHaveLength(proposal.manual_steps.length);
   });
 });
+
+it.each(templates.map((template) => [template.id, template] as const))(
+  "the first commands of %s can be made for something",
+  (_id, { diagnostics = [] }) => {
+    for (const diagnostic of diagnostics)
+      if ("name" in diagnostic) expect(actionProblem({ action: diagnostic })).toBeNull();
+  },
+);
 
 it("has a default that needs nothing", () => {
   expect(templates.find((template) => template.id === "default")?.match).toEqual([]);

@@ -48,7 +48,7 @@ describe("refuses, naming the field", () => {
     [
       "a first look that changes something",
       { diagnostics: [{ name: "scale", params }] },
-      /diagnostics\[0\]: expected describe or logs/,
+      /diagnostics\[0\]: expected an action that only looks/,
     ],
     ["an unknown field", { comand: "x" }, /comand/],
     ["an id that could be a path", { id: "../one" }, /id/],

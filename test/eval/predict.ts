@@ -4,13 +4,13 @@
  */
 import { randomUUID } from "node:crypto";
 import { createTemplateCatalog } from "../../src/adapters/files/template-catalog.ts";
-import { noCluster } from "../../src/adapters/kubectl/no-cluster.ts";
 import { openLedger } from "../../src/adapters/sqlite/ledger.ts";
 import { AwoooError } from "../../src/domain/awooo-error.ts";
 import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
 import { ingest } from "../../src/flows/ingest.ts";
 import { propose } from "../../src/flows/propose.ts";
 import type { ProposingContext } from "../../src/ports.ts";
+import { noCluster } from "../support/no-cluster.ts";
 import type { Row } from "./rows.ts";
 
 export interface Prediction {
@@ -95,7 +95,7 @@ async function openContext(): Promise<ProposingContext> {
     cluster: noCluster,
     // Only what is bundled: there is no such folder.
     templates: await createTemplateCatalog("/nonexistent"),
-    playbooks: { playbooks: () => ({ playbooks: [], problems: [] }) },
+    playbooks: { playbooks: () => ({ playbooks: [], problems: [], files: new Map() }) },
     policy: DEFAULT_POLICY,
     lang: "en",
   };

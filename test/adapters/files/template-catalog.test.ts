@@ -90,7 +90,11 @@ remedy: restart_workload
 `;
 
   it("are none where there is no folder", async () => {
-    expect((await createPlaybookCatalog(config)).playbooks()).toEqual({ playbooks: [], problems: [], files: new Map() });
+    expect((await createPlaybookCatalog(config)).playbooks()).toEqual({
+      playbooks: [],
+      problems: [],
+      files: new Map(),
+    });
   });
 
   it("are read, and a broken one is named", async () => {
