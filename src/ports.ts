@@ -254,12 +254,12 @@ export interface LibraryProblem {
 }
 
 export interface TemplateCatalog {
-  /** User templates override bundled ones of the same id. */
-  templates(): { templates: Template[]; problems: LibraryProblem[] };
+  /** User templates override bundled ones of the same id. `files`: where the user's own are, by id. */
+  templates(): { templates: Template[]; problems: LibraryProblem[]; files: ReadonlyMap<string, string> };
 }
 
 export interface PlaybookCatalog {
-  playbooks(): { playbooks: Playbook[]; problems: LibraryProblem[] };
+  playbooks(): { playbooks: Playbook[]; problems: LibraryProblem[]; files: ReadonlyMap<string, string> };
 }
 
 /** Something the engineer should know that is not the result; goes to stderr. */

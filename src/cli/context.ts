@@ -9,7 +9,15 @@ import { openLedger } from "../adapters/sqlite/ledger.ts";
 import { AwoooError } from "../domain/awooo-error.ts";
 import { LANGS, type Lang } from "../domain/lang.ts";
 import type { Host } from "../host.ts";
-import type { Cluster, Context, PlaybookCatalog, ProposingContext, RunningContext, WorkingMemory } from "../ports.ts";
+import type {
+  Cluster,
+  Context,
+  PlaybookCatalog,
+  ProposingContext,
+  RunningContext,
+  TemplateCatalog,
+  WorkingMemory,
+} from "../ports.ts";
 import { lazyCluster } from "./lazy-cluster.ts";
 import { lazyDrafter } from "./lazy-drafter.ts";
 import { operatorName } from "./operator.ts";
@@ -26,7 +34,7 @@ export interface Opened<C extends Context> {
 export type Flags = Partial<Record<SettingName, string | undefined>>;
 
 /** What matching is switched off with: the same result as a library without playbooks. */
-const NO_PLAYBOOKS: PlaybookCatalog = { playbooks: () => ({ playbooks: [], problems: [] }) };
+const NO_PLAYBOOKS: PlaybookCatalog = { playbooks: () => ({ playbooks: [], problems: [], files: new Map() }) };
 
 export const DATABASE_FILE = "awooo.db";
 
@@ -120,6 +128,18 @@ export async function withRunningContext<T>(shell: Shell, work: (ctx: RunningCon
       }),
     ),
   );
+}
+
+/** The templates alone; no database is opened. */
+export async function withTemplates<T>(shell: Shell, work: (catalog: TemplateCatalog) => Promise<T>): Promise<T> {
+  const { configDir } = await loadSettings(shell.host);
+  return work(await createTemplateCatalog(configDir));
+}
+
+/** The playbooks alone; no database is opened. */
+export async function withPlaybooks<T>(shell: Shell, work: (catalog: PlaybookCatalog) => Promise<T>): Promise<T> {
+  const { configDir } = await loadSettings(shell.host);
+  return work(await createPlaybookCatalog(configDir));
 }
 
 async function proposing(shell: Shell, { ctx, settings }: Opened<Context>): Promise<ProposingContext> {

@@ -1,6 +1,7 @@
 /** Every command with its flags and an example. What it does is in `commands/<verb>.ts`. */
 import { Argument, type Command, Option } from "commander";
 import { AwoooError } from "../domain/awooo-error.ts";
+import { FORMATS } from "../domain/senders/sender.ts";
 import { approvalsCommand } from "./commands/approvals.ts";
 import { ingestCommand } from "./commands/ingest.ts";
 import { listCommand } from "./commands/list.ts";
@@ -9,6 +10,7 @@ import { resolveCommand } from "./commands/resolve.ts";
 import { showCommand } from "./commands/show.ts";
 import { approveCommand, rejectCommand } from "./commands/sign.ts";
 import { waitCommand } from "./commands/wait.ts";
+import { declarePlaybooks, declareTemplates } from "./declare-library.ts";
 import { declareMore } from "./declare-more.ts";
 import { declareCheck, declareFreeze, declareRun, declareUnfreeze } from "./declare-run.ts";
 import { type Declaring, ID_OR_STDIN, verb } from "./verb.ts";
@@ -31,6 +33,8 @@ const VERBS: Record<string, (program: Command, run: Declaring["run"]) => void> =
   check: declareCheck,
   freeze: declareFreeze,
   unfreeze: declareUnfreeze,
+  templates: declareTemplates,
+  playbooks: declarePlaybooks,
 };
 
 /**
@@ -58,13 +62,7 @@ function declareIngest(program: Command, run: Declaring["run"]): void {
     "awooo ingest --alertmanager http://localhost:9093",
   ])
     .argument("[file]", "a file, or - for standard input")
-    .addOption(
-      new Option("--format <format>", "what the input is").choices([
-        "alertmanager-webhook",
-        "alertmanager-api",
-        "incident",
-      ]),
-    )
+    .addOption(new Option("--format <format>", "what the input is; told by its shape where not given").choices(FORMATS))
     .option("--alertmanager <url>", "read a running Alertmanager");
   run(ingest, async (shell, [file], options) => {
     return ingestCommand(shell, file, options);

@@ -41,6 +41,11 @@ export function definitionOf(name: ActionName): ActionDefinition<z.ZodMiniObject
 }
 
 /** The actions a model may propose. */
+/** Those that only look: what may be followed without thinking. */
+export const LOOKS: readonly ActionName[] = ACTION_NAMES.filter((name) =>
+  definitionOf(name).remedies.includes("investigate"),
+);
+
 export const OFFERED_ACTIONS: readonly ActionName[] = ACTION_NAMES.filter((name) => definitionOf(name).offered);
 
 /**

@@ -4,10 +4,14 @@
  * Alerts about Kubernetes objects carry the labels of the exporter that measured them (`job`, `service`, `instance`,
  * often its `pod` and `container` too). Taking those at their word would propose to restart the monitoring.
  */
+import * as z from "zod/mini";
 import { zName } from "./actions/definition.ts";
+import { canonicalJson } from "./canonical-json.ts";
 import type { Incident } from "./incident.ts";
+import { once } from "./once.ts";
+import { isExporterName, NO_SERVICE_RULES, type ServiceRules } from "./service-rules.ts";
 import { isFiring, type Signal } from "./signal.ts";
-import { type Target, type TargetKind, targetText, UNKNOWN_SERVICE } from "./target.ts";
+import { TARGET_KINDS, type Target, type TargetKind, targetText, UNKNOWN_SERVICE } from "./target.ts";
 
 /** Labels that name an object of a known kind, the most telling first. */
 const KIND_LABELS: readonly (readonly [label: string, kind: TargetKind])[] = [
@@ -23,15 +27,9 @@ const KIND_LABELS: readonly (readonly [label: string, kind: TargetKind])[] = [
 /** Labels by which applications name themselves. */
 const APP_LABELS = ["app", "app_kubernetes_io_name", "service_name"] as const;
 
-const EXPORTER = /(^|[-_/])(kube-state-metrics|node-exporter|kubelet|cadvisor|blackbox([-_].*)?|[^/]*[-_]exporter)$/;
 const NODE_EXPORTER = /(^|[-_/])node[-_]exporter$/;
 /** Proxies that stand in front of exporters and lend them their container name. */
 const PROXY_CONTAINER = /^(kube-rbac-proxy(-.*)?|oauth-proxy|config-reloader)$/;
-
-/** Whether a `job` or `service` is something that measures others, also with a Helm release in front. */
-function isExporter(name: string): boolean {
-  return EXPORTER.test(name);
-}
 
 function label(signal: Signal, name: string): string | null {
   // Prometheus renames a metric's own label to `exported_…` where the scraped target has one of the same name.
@@ -39,34 +37,76 @@ function label(signal: Signal, name: string): string | null {
   return value === undefined || value.trim() === "" ? null : value.trim();
 }
 
-/** The target of the alert itself, by its labels; null where they name nothing but the monitoring. */
+/**
+ * The target of the alert itself: what a team's own rules said when it came in, else by its labels; null where they
+ * name nothing but the monitoring.
+ */
 export function signalTarget(signal: Signal): Target | null {
-  return objectTarget(signal) ?? scrapedTarget(signal, "service") ?? nodeTarget(signal) ?? scrapedTarget(signal, "job");
+  if (DECIDED_TARGET in signal) {
+    const decided = zDecided().safeParse(signal[DECIDED_TARGET]);
+    if (decided.success)
+      return decided.data && namedTarget(decided.data.kind, decided.data.name, decided.data.namespace);
+  }
+  return targetByRules(signal, NO_SERVICE_RULES);
 }
 
-function objectTarget(signal: Signal): Target | null {
+/** The field of a signal that keeps a target which awooo's own rules would not choose. */
+const DECIDED_TARGET = "awooo_target";
+
+const zDecided = once(() =>
+  z.nullable(
+    z.object({
+      kind: z.enum(TARGET_KINDS),
+      name: z.string().check(z.minLength(1)),
+      namespace: z.nullable(z.string()),
+    }),
+  ),
+);
+
+/**
+ * The signal with the target that a team's own rules give it. It is kept with the signal, so that colleagues without
+ * these rules, and later commands, see the same.
+ */
+export function withDecidedTarget(signal: Signal, rules: ServiceRules): Signal {
+  const target = targetByRules(signal, rules);
+  const same = canonicalJson(target) === canonicalJson(signalTarget(signal));
+  return same ? signal : { ...signal, [DECIDED_TARGET]: target };
+}
+
+function targetByRules(signal: Signal, rules: ServiceRules): Target | null {
+  return (
+    objectTarget(signal, rules) ??
+    scrapedTarget(signal, "service", rules) ??
+    nodeTarget(signal) ??
+    scrapedTarget(signal, "job", rules)
+  );
+}
+
+function objectTarget(signal: Signal, rules: ServiceRules): Target | null {
   const namespace = label(signal, "namespace");
   for (const [name, kind] of KIND_LABELS) {
     const value = label(signal, name);
     if (value !== null) return namedTarget(kind, value, namespace);
   }
   const pod = label(signal, "pod");
-  const own = pod !== null && isReportersOwnPod(signal, pod);
+  const own = pod !== null && isReportersOwnPod(signal, pod, rules);
   if (pod !== null && !own) return podTarget(pod, namespace);
-  const container = own || isScrapedByExporter(signal) ? null : label(signal, "container");
+  const container = own || isScrapedByExporter(signal, rules) ? null : label(signal, "container");
   if (container !== null && !PROXY_CONTAINER.test(container)) return namedTarget("service", container, namespace);
-  const app = APP_LABELS.map((name) => label(signal, name)).find((value) => value !== null && !isExporter(value));
+  const app = [...rules.service_labels, ...APP_LABELS]
+    .map((name) => label(signal, name))
+    .find((value) => value !== null && !isExporterName(value, rules));
   return app == null ? null : namedTarget("service", app, namespace);
 }
 
-function isScrapedByExporter(signal: Signal): boolean {
-  return ["job", "service"].some((name) => isExporter(signal.labels[name] ?? ""));
+function isScrapedByExporter(signal: Signal, rules: ServiceRules): boolean {
+  return ["job", "service"].some((name) => isExporterName(signal.labels[name] ?? "", rules));
 }
 
 /** The exporter's pod, not one it measures: `monitoring-kube-state-metrics-…` with job `kube-state-metrics`. */
-function isReportersOwnPod(signal: Signal, pod: string): boolean {
+function isReportersOwnPod(signal: Signal, pod: string, rules: ServiceRules): boolean {
   const reporters = ["job", "service"].map((name) => (signal.labels[name] ?? "").split("/").at(-1) ?? "");
-  return reporters.some((name) => name !== "" && isExporter(name) && `-${pod}`.includes(`-${name}-`));
+  return reporters.some((name) => name !== "" && isExporterName(name, rules) && `-${pod}`.includes(`-${name}-`));
 }
 
 function nodeTarget(signal: Signal): Target | null {
@@ -78,9 +118,11 @@ function nodeTarget(signal: Signal): Target | null {
 }
 
 /** What Prometheus scraped, where that is the thing itself and not something that measures it. */
-function scrapedTarget(signal: Signal, name: "service" | "job"): Target | null {
-  const value = isScrapedByExporter(signal) ? null : label(signal, name);
-  return value === null || isExporter(value) ? null : namedTarget("service", value, label(signal, "namespace"));
+function scrapedTarget(signal: Signal, name: "service" | "job", rules: ServiceRules): Target | null {
+  const value = isScrapedByExporter(signal, rules) ? null : label(signal, name);
+  return value === null || isExporterName(value, rules)
+    ? null
+    : namedTarget("service", value, label(signal, "namespace"));
 }
 
 /** A name that no Kubernetes object can have is still shown to people, as a service; no command is made with it. */
@@ -123,17 +165,22 @@ export function affectedServices(signals: readonly Signal[]): string[] {
 /**
  * What a proposal for this incident is aimed at: its first affected service, else the workload its signals name, else
  * a node they name, else `unknown-service`. The kind is learnt from a signal that names the same object; where none
- * does it stays `service`. Alerts that still fire are asked before those that ended.
+ * does it stays `service`. Alerts that still fire are asked before those that ended. A name that nothing in a cluster can
+ * have (`Shop checkout`, as PagerDuty's services are called) gives way to one that something can have.
  */
 export function chooseTarget(incident: Incident): Target {
   const signals = [...incident.signals.filter(isFiring), ...incident.signals.filter((signal) => !isFiring(signal))];
   const targets = signals.map(signalTarget).filter((target) => target !== null);
-  const first = incident.affected_services[0];
-  if (first !== undefined) return learnKind(parseService(first), targets);
-  return (
-    targets.find((target) => target.kind !== "node") ??
-    targets[0] ?? { kind: "service", name: UNKNOWN_SERVICE, namespace: null }
-  );
+  const services = incident.affected_services.map(parseService);
+  const workload = targets.find((target) => target.kind !== "node");
+  const possible = services.find((service) => isObjectName(service.name) || isKnown(service, targets));
+  const first = possible ?? workload ?? services[0];
+  if (first !== undefined) return learnKind(first, targets);
+  return targets[0] ?? { kind: "service", name: UNKNOWN_SERVICE, namespace: null };
+}
+
+function isKnown(service: Target, targets: readonly Target[]): boolean {
+  return targets.some((target) => isSameObject(target, service));
 }
 
 /** `shop/checkout` or `checkout`; anything else is a name as it stands. */

@@ -1,14 +1,16 @@
 /** A proposal without a model: from a playbook of the team, else from the template that fits best. */
 import { type CatalogueAction, catalogueAction, commandText } from "./action.ts";
 import { AwoooError } from "./awooo-error.ts";
+import { isSameObject } from "./choose-target.ts";
 import type { Incident } from "./incident.ts";
 import type { Lang } from "./lang.ts";
 import { matchPlaybook, type PlaybookMatch } from "./playbook.ts";
 import type { Playbook } from "./playbook-schema.ts";
 import type { Proposal } from "./proposal.ts";
-import type { Target } from "./target.ts";
+import { type Target, UNKNOWN_SERVICE } from "./target.ts";
 import type { Template } from "./template.ts";
-import { matchTemplates, type RankedMatch } from "./template-match.ts";
+import { FITS_ANYTHING, matchTemplates } from "./template-match.ts";
+import { advantage, type Fit } from "./template-order.ts";
 import { fillText, type ResolvedTarget, resolveParams, resolveTarget } from "./template-params.ts";
 import { type DraftReason, reasonText } from "./template-reason.ts";
 import { decidingSignals } from "./template-signals.ts";
@@ -66,7 +68,7 @@ function draftFromPlaybook(
   if (playbook.action !== undefined && built === null) return null;
   const alert = mainAlert(incident, target);
   const reasons: DraftReason[] = [{ code: "playbook", id: playbook.id, score }, ...assumptions(built?.resolved)];
-  if (runner_up !== null) reasons.push({ code: "second", template: runner_up.playbook.id });
+  if (runner_up !== null) reasons.push({ code: "second", template: runner_up.playbook.id, why: null });
   const aim = built?.resolved.target ?? target;
   const fill = (text: string) => fillText(text, aim, alert);
   return {
@@ -90,18 +92,21 @@ function draftFromTemplates(input: DraftWithoutModelInput): Omit<Draft, "matched
   const ranked = matchTemplates(input.incident, input.target, input.templates);
   const passed: DraftReason[] = [];
   for (const [i, match] of ranked.entries()) {
-    const fitted = doesHarm(match, ranked) ? "harm" : fitToTarget(match, input.target);
+    const fitted = doesHarm(match, ranked) ? "harm" : fitToTarget(match);
     if (typeof fitted !== "string") return fromTemplate(input, match, fitted, passed, ranked[i + 1]);
     passed.push({ code: "passed_over", template: match.template.id, why: fitted });
   }
-  const last: RankedMatch = { template: LAST_TEMPLATE, signal: null, specificity: 0, reasons: [{ code: "default" }] };
+  const last: Fit = { ...FITS_ANYTHING, template: LAST_TEMPLATE, target: input.target };
   return fromTemplate(input, last, { built: null }, passed, undefined);
 }
 
-/** Whether a template that knows more about a signal says that this remedy makes it worse. */
-function doesHarm({ template, specificity }: RankedMatch, ranked: readonly RankedMatch[]): boolean {
+/** Whether a template that knows more about the same object says that this remedy makes it worse. */
+function doesHarm({ template, specificity, target }: Fit, ranked: readonly Fit[]): boolean {
   return ranked.some(
-    (other) => other.specificity > specificity && other.template.never?.includes(template.remedy) === true,
+    (other) =>
+      other.specificity > specificity &&
+      other.template.never?.includes(template.remedy) === true &&
+      isSameObject(other.target, target),
   );
 }
 
@@ -111,7 +116,9 @@ interface Fitted {
 }
 
 /** The template's action on this target, or why it cannot be used. */
-function fitToTarget({ template }: RankedMatch, target: Target): Fitted | "kind" | "command" {
+function fitToTarget({ template, target }: Fit): Fitted | "kind" | "command" {
+  // By hand, a person who knows the object's name can do what awooo cannot write a command for.
+  if (isNameless(target) && template.manual_steps !== undefined) return { built: null };
   const kind = resolveTarget(target)?.target.kind ?? target.kind;
   const kinds = template.target_kinds;
   if (kinds !== undefined && !kinds.includes(kind) && !kinds.includes(target.kind)) return "kind";
@@ -121,24 +128,34 @@ function fitToTarget({ template }: RankedMatch, target: Target): Fitted | "kind"
   return built === null && template.remedy !== "investigate" ? "command" : { built };
 }
 
+/** Whether nobody said what the object is called: not at all, or only at which address a node was scraped. */
+function isNameless(target: Target): boolean {
+  return target.name === UNKNOWN_SERVICE || (target.kind === "node" && resolveTarget(target) === null);
+}
+
 function fromTemplate(
-  { incident, target, lang }: DraftWithoutModelInput,
-  { template, signal, reasons: why }: RankedMatch,
+  { incident, lang }: DraftWithoutModelInput,
+  match: Fit,
   { built }: Fitted,
   passed: readonly DraftReason[],
-  second: RankedMatch | undefined,
+  second: Fit | undefined,
 ): Omit<Draft, "matchedPlaybookId"> {
+  const { template, signal, target, reasons: why } = match;
   const aim = built?.resolved.target ?? target;
   const fill = (text: string) => fillText(text, aim, signal?.alert_name ?? mainAlert(incident, target));
   const look = diagnosticLines(template, target, built?.action ?? null, lang).map(fill);
-  const steps = (template.manual_steps?.[lang] ?? []).map(fill);
+  // Steps that stand in for a command are of no use beside it.
+  const steps =
+    built !== null && template.remedy !== "investigate" ? [] : (template.manual_steps?.[lang] ?? []).map(fill);
   const isLook = template.remedy === "investigate";
   const description = fill(template.description[lang]);
   // What was assumed decides where a command goes; screens have room for the first few lines.
   const reasons: DraftReason[] = [{ code: "template", template: template.id }, ...assumptions(built?.resolved), ...why];
   if (template.action !== undefined && built === null) reasons.push({ code: "no_command" });
   reasons.push(...passed);
-  if (second !== undefined) reasons.push({ code: "second", template: second.template.id });
+  if (second !== undefined) {
+    reasons.push({ code: "second", template: second.template.id, why: advantage(match, second) });
+  }
   return {
     proposal: {
       title: fill(template.title[lang]),

@@ -8,7 +8,8 @@ import { canonicalJson, sha256 } from "./canonical-json.ts";
 import { affectedServices, signalTarget } from "./choose-target.ts";
 import type { EventBodies } from "./event.ts";
 import type { IncidentState } from "./fold.ts";
-import { type Incident, isOpen, MAX_SIGNALS, type Severity } from "./incident.ts";
+import { graver, type Incident, isOpen, MAX_SIGNALS, type Severity } from "./incident.ts";
+import { DEFAULT_RULES, type SenderRules, wordsFor } from "./sender-rules.ts";
 import type { NormalisedAlerts } from "./senders/sender.ts";
 import { gravestOf } from "./severity.ts";
 import { fingerprintOf, isFiring, type Signal, startedAfter } from "./signal.ts";
@@ -38,6 +39,8 @@ export interface Decision {
   left_out: number;
   /** The severity is awooo's guess. */
   severity_assumed: boolean;
+  /** The sender thinks more of an incident it has than it did. */
+  severity_raised: boolean;
   /** Why nothing was done although it could have been: the incident is over, or newer here than in the input. */
   kept: "closed" | "newer" | null;
 }
@@ -50,6 +53,8 @@ export interface AlertGroup {
   severity: Severity;
   severity_assumed: boolean;
   signals: Signal[];
+  /** Services the sender names, beside those of the labels. */
+  services: readonly string[];
 }
 
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -59,16 +64,18 @@ const MAX_TITLE = 300;
 const MAX_SERVICE = 500;
 
 /** The groups a sender made; where it made none, one for each object that alerts are about. */
-export function alertGroups(alerts: NormalisedAlerts): AlertGroup[] {
-  const { group_key, incident_id, title, severity, severity_assumed, signals } = alerts;
+export function alertGroups(alerts: NormalisedAlerts, rules: SenderRules = DEFAULT_RULES): AlertGroup[] {
+  const { group_key, incident_id, title, severity, severity_assumed, signals, services } = alerts;
   if (signals.length === 0) return [];
   const key = group_key ?? incident_id;
-  if (key !== null) return [{ key, incident_id, title, severity, severity_assumed, signals }];
+  if (key !== null) return [{ key, incident_id, title, severity, severity_assumed, signals, services }];
+  const words = wordsFor(rules, alerts.sender);
   const groups = Map.groupBy(signals, (signal) => `${alerts.sender}:${subjectOf(signal)}`);
   return [...groups].map(([subject, members]) => {
-    const joint = gravestOf(members.map((signal) => signal.severity));
-    const { severity: gravest, assumed } = joint;
-    return { key: subject, incident_id, title, severity: gravest, severity_assumed: assumed, signals: members };
+    const said = members.map((signal) => signal.severity);
+    const { severity: gravest, assumed } = gravestOf(said, words);
+    const graded = { severity: gravest, severity_assumed: assumed };
+    return { key: subject, incident_id, title, ...graded, signals: members, services };
   });
 }
 
@@ -99,7 +106,7 @@ export function decideGroup(group: AlertGroup, known: KnownIncidents, now: strin
   const holders = unique.map((signal) => known.openIncidentWith(fingerprintOf(signal)));
   const held = [...new Set(holders.filter((id) => id !== null))];
   const fresh = unique.filter((_, i) => holders[i] === null);
-  const untouched = held.map(unchanged);
+  const untouched = held.map((id) => raised(id, group, known));
   if (fresh.length === 0) return untouched;
   const home = known.openIncidentOf(group.key) ?? held[0] ?? null;
   const state = home === null ? null : known.state(home);
@@ -118,12 +125,24 @@ export function unchanged(incident_id: string): Decision {
     signals_ended: 0,
     left_out: 0,
     severity_assumed: false,
+    severity_raised: false,
     kept: null,
   };
 }
 
-function servicesOf(signals: readonly Signal[]): string[] {
-  return affectedServices(signals).filter((service) => service.length <= MAX_SERVICE);
+/** A sender that has incidents may say of a known one that it is graver. Nothing makes one less grave. */
+function raised(incident_id: string, group: AlertGroup, known: KnownIncidents): Decision {
+  const current = known.state(incident_id)?.incident.severity ?? "P0";
+  const graver_now = group.incident_id !== null && !group.severity_assumed && group.severity < current;
+  if (!graver_now) return unchanged(incident_id);
+  const body = { signals: [], affected_services: [], severity: graver(group.severity, current) };
+  return { ...unchanged(incident_id), change: { incident_id, type: "signals.added", body }, severity_raised: true };
+}
+
+/** What the labels name comes first: that is what a proposal can be aimed at. */
+function servicesOf(signals: readonly Signal[], { services }: AlertGroup): string[] {
+  const all = new Set([...affectedServices(signals), ...services]);
+  return [...all].filter((service) => service.length <= MAX_SERVICE);
 }
 
 function join(group: AlertGroup, signals: readonly Signal[], { incident }: IncidentState): Decision {
@@ -140,7 +159,7 @@ function join(group: AlertGroup, signals: readonly Signal[], { incident }: Incid
   const id = incident.incident_id;
   const left_out = Math.max(0, unseen.length - room);
   if (added.length === 0) return { ...unchanged(id), left_out };
-  const body = { signals: added, affected_services: servicesOf(added), severity: group.severity };
+  const body = { signals: added, affected_services: servicesOf(added, group), severity: group.severity };
   return {
     ...unchanged(id),
     change: { incident_id: id, type: "signals.added", body },
@@ -161,6 +180,11 @@ function openFor(group: AlertGroup, signals: readonly Signal[], known: KnownInci
   for (;;) {
     const state = known.state(id);
     if (state === null) return [...closed, open(id, group, rest, now)];
+    // Two senders may count their incidents from 1.
+    if (state.group_key !== null && state.group_key !== group.key) {
+      id = newIncidentId(group.key, rest, id);
+      continue;
+    }
     if (isOpen(state.incident.status)) return [...closed, join(group, rest, state)];
     closed.push({ ...unchanged(id), kept: "closed" });
     const handled = new Map(state.incident.signals.map((signal) => [fingerprintOf(signal), signal]));
@@ -181,7 +205,7 @@ function open(incident_id: string, group: AlertGroup, signals: readonly Signal[]
     status: "investigating",
     severity: group.severity,
     signals: carried,
-    affected_services: servicesOf(carried),
+    affected_services: servicesOf(carried, group),
     proposal_ids: [],
     created_at: now,
     updated_at: now,
@@ -201,22 +225,4 @@ function titleOf([first]: readonly Signal[]): string {
   const target = signalTarget(first);
   const title = target === null ? first.alert_name : `${first.alert_name} ${targetText(target)}`;
   return title.slice(0, MAX_TITLE).toWellFormed();
-}
-
-/** Decides alerts that have ended: those that an open incident still shows as firing end there, too. */
-export function decideEnded(ended: NormalisedAlerts["ended"], known: KnownIncidents): Decision[] {
-  const byIncident = Map.groupBy(ended, ({ fingerprint }) => known.openIncidentWith(fingerprint));
-  return [...byIncident].flatMap(([incident_id, ends]) => {
-    const state = incident_id === null ? null : known.state(incident_id);
-    if (state === null || incident_id === null) return [];
-    const signals = new Map(state.incident.signals.map((signal) => [fingerprintOf(signal), signal]));
-    // An end that is older than the start is of an earlier time that the alert fired, and came late.
-    const real = ends.filter((end) => {
-      const starts_at = signals.get(end.fingerprint)?.starts_at;
-      return starts_at == null || Date.parse(end.ends_at) >= Date.parse(starts_at);
-    });
-    if (real.length === 0) return [];
-    const change: Change = { incident_id, type: "signals.ended", body: { ended: real } };
-    return [{ ...unchanged(incident_id), change, signals_ended: real.length }];
-  });
 }

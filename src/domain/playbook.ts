@@ -72,6 +72,26 @@ export interface PlaybookMatch {
   runner_up: { playbook: Playbook; score: number } | null;
 }
 
+export interface PlaybookScore {
+  playbook: Playbook;
+  /** 0..1 */
+  score: number;
+  /** Whether an alert family it names is firing; without that, no score is enough. */
+  family: boolean;
+}
+
+/** How well each playbook fits an incident, the best first. */
+export function scorePlaybooks(playbooks: readonly Playbook[], incident: Incident, target: Target): PlaybookScore[] {
+  const families = familiesOf(incident, target);
+  return playbooks
+    .map((playbook) => ({
+      playbook,
+      score: similarity(playbook, incident, target),
+      family: playbook.symptoms.alerts.some((alert) => families.has(alertFamily(alert))),
+    }))
+    .sort((a, b) => b.score - a.score || (a.playbook.id < b.playbook.id ? -1 : 1));
+}
+
 /**
  * The playbook an incident calls for: an alert family it names is firing, its similarity reaches 0.85, and it is
  * clearly ahead of every other such playbook. null where none is, also where two are about equally good.
@@ -81,13 +101,10 @@ export function matchPlaybook(
   incident: Incident,
   target: Target,
 ): PlaybookMatch | null {
-  const families = familiesOf(incident, target);
-  const fitting = playbooks
-    .filter(({ symptoms }) => symptoms.alerts.some((alert) => families.has(alertFamily(alert))))
-    .map((playbook) => ({ playbook, score: similarity(playbook, incident, target) }))
-    .filter(({ score }) => score >= SIMILARITY_NEEDED)
-    .sort((a, b) => b.score - a.score || (a.playbook.id < b.playbook.id ? -1 : 1));
+  const fitting = scorePlaybooks(playbooks, incident, target).filter(
+    ({ score, family }) => family && score >= SIMILARITY_NEEDED,
+  );
   const [best, next] = fitting;
   if (best === undefined || (next !== undefined && best.score - next.score < MARGIN_NEEDED)) return null;
-  return { ...best, runner_up: next ?? null };
+  return { playbook: best.playbook, score: best.score, runner_up: next ?? null };
 }

@@ -4,8 +4,12 @@
  * A rollback without it is harmful far more often than right, so only plain statements count: a release, a rollout or
  * an upgrade said to have happened, not the words deployment or version alone, which every alert has.
  */
+import { signalTarget } from "./choose-target.ts";
 import type { Incident } from "./incident.ts";
+import { once } from "./once.ts";
 import type { Signal } from "./signal.ts";
+import { targetText } from "./target.ts";
+import type { Evidence } from "./template.ts";
 import { signalText } from "./template-signals.ts";
 
 const CHANGE = "(?:release|deploy(?:ment|ed)?|roll-?out|upgrade|revision|(?:code|config(?:uration)?) change)";
@@ -25,6 +29,12 @@ const STATEMENTS = [
 
 const DENIED = /(?:\b(?:no|not|without|never|unrelated to)(?: (?:any|a|the|been))*|沒有|無|未|並非) ?$/i;
 
+/** What a rule's author thinks possible is no evidence: "may come from a recent upgrade", "check for a new release". */
+const SUPPOSED =
+  /\b(?:may|might|could|can|if|whether|unless|check|verify|review|see|look for|possibl[ey]|perhaps|maybe|probabl[ey]|likely|usually|often|sometimes|typically|commonly|normally|generally|e\.g|for example|for instance|such as|any)\b[^.;!?\n]*$|(?:可能|或許|也許|若|如果|是否|檢查|確認|例如|通常)[^。;!?\n]*$/i;
+/** How far back in its sentence a statement is looked at for such words. */
+const SENTENCE = 120;
+
 /** Labels and annotations by which delivery tools say it. */
 const RECENT_KEY = /^recent_(?:change|deploy|deployment|release|rollout)$/;
 const TIME_KEY = /^(?:last_(?:change|deploy|deployment|release|rollout)(?:_at|_time)?|deployed_at|released_at)$/;
@@ -32,6 +42,25 @@ const NOTHING = /^(?:|0|-|no|none|false|null|unknown|n\/a)$/i;
 /** How long before an alert a change may have been to be suspected. */
 const RECENT_MS = 24 * 3_600_000;
 const MAX_QUOTE = 80;
+
+/** What an incident has of a kind of evidence for a signal, in few words; null where it has none. */
+export type EvidenceOf = (kind: Evidence, signal: Signal | null) => string | null;
+
+/** @param signals those about the target: what one of them says of a change holds for all of them */
+export function evidenceOf(incident: Incident, signals: readonly Signal[]): EvidenceOf {
+  const own = new Set(signals);
+  const change = once(() => recentChange(incident, signals));
+  return (kind, signal) => {
+    if (kind === "single_target") return singleTarget(signal);
+    return signal === null || own.has(signal) ? change() : recentChange(incident, [signal]);
+  };
+}
+
+/** What an alert fires for. Whether it is the only one shows when all signals of the incident are looked at. */
+export function singleTarget(signal: Signal | null): string | null {
+  const target = signal === null ? null : signalTarget(signal);
+  return target === null ? (signal?.alert_name ?? null) : targetText(target);
+}
 
 /** The words that say something changed lately, as a quotation of the incident; null where nothing says so. */
 export function recentChange(incident: Incident, signals: readonly Signal[]): string | null {
@@ -65,7 +94,8 @@ function fromText(text: string): string | null {
   const plain = text.replace(/\s+/g, " ");
   for (const statement of STATEMENTS) {
     for (const found of plain.matchAll(statement)) {
-      if (!DENIED.test(plain.slice(Math.max(0, found.index - 40), found.index))) return found[0].slice(0, MAX_QUOTE);
+      const before = plain.slice(Math.max(0, found.index - SENTENCE), found.index);
+      if (!DENIED.test(before) && !SUPPOSED.test(before)) return found[0].slice(0, MAX_QUOTE);
     }
   }
   return null;

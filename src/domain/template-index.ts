@@ -3,6 +3,7 @@
 import { nameWords } from "./alert-family.ts";
 import { isPrintableAscii } from "./plain-text.ts";
 import type { MatchRule, Template } from "./template.ts";
+import { VOCABULARY } from "./template-vocabulary.ts";
 
 /** One word of a pattern: any of its alternatives, each a whole word or the beginning of one. */
 type PatternWord = { text: string; prefix: boolean }[];
@@ -13,7 +14,7 @@ export interface Way {
   /** The rule of the template it belongs to. */
   rule: MatchRule;
   kind: "alert" | "pattern" | "words" | "labels";
-  /** The pattern or phrase as it was written; empty where labels alone decide. */
+  /** What was looked for; once found, the words that were there. Empty where labels alone decide. */
   text: string;
   strength: number;
   /** Patterns of the rule that exclude. */
@@ -25,7 +26,7 @@ interface PatternWay extends Way {
 }
 
 interface PhraseWay extends Way {
-  words: string[];
+  words: PatternWord[];
 }
 
 export interface TemplateIndex {
@@ -33,6 +34,7 @@ export interface TemplateIndex {
   byWord: Map<string, PatternWay[]>;
   byPrefix: Map<string, PatternWay[]>;
   byPhraseStart: Map<string, PhraseWay[]>;
+  byPhrasePrefix: Map<string, PhraseWay[]>;
   /** Phrases in a script without spaces, looked for as they are. */
   unspaced: Way[];
   /** Rules that need no name and no phrase. */
@@ -43,7 +45,8 @@ export interface TemplateIndex {
 
 const EXACT_STRENGTH = 100;
 const PATTERN_WORD_STRENGTH = 20;
-const PHRASE_WORD_STRENGTH = 15;
+/** A text speaks of more than its alert is about: two words of it say less than one of the name. */
+const PHRASE_WORD_STRENGTH = 9;
 const LABELS_STRENGTH = 60;
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const PREFIX_KEY = 2;
@@ -59,6 +62,7 @@ export function indexTemplates(templates: readonly Template[]): TemplateIndex {
     byWord: new Map(),
     byPrefix: new Map(),
     byPhraseStart: new Map(),
+    byPhrasePrefix: new Map(),
     unspaced: [],
     unnamed: [],
     always: [],
@@ -89,9 +93,18 @@ type Base = Pick<Way, "template" | "rule" | "not">;
 function addPattern(index: TemplateIndex, base: Base, text: string): void {
   const words = parsePattern(text);
   const way: PatternWay = { ...base, kind: "pattern", text, strength: words.length * PATTERN_WORD_STRENGTH, words };
-  for (const first of words[0] ?? []) {
-    if (first.prefix) push(index.byPrefix, first.text.slice(0, PREFIX_KEY), way);
-    else push(index.byWord, first.text, way);
+  file(index.byWord, index.byPrefix, way);
+}
+
+/** Puts a way where a text finds it by any word that its first one may be. */
+function file<W extends Way & { words: PatternWord[] }>(
+  byWord: Map<string, W[]>,
+  byPrefix: Map<string, W[]>,
+  way: W,
+): void {
+  for (const first of way.words[0] ?? []) {
+    if (first.prefix) push(byPrefix, first.text.slice(0, PREFIX_KEY), way);
+    else push(byWord, first.text, way);
   }
 }
 
@@ -100,9 +113,15 @@ function addPhrase(index: TemplateIndex, base: Base, text: string): void {
     index.unspaced.push({ ...base, kind: "words", text, strength: 2 * PHRASE_WORD_STRENGTH });
     return;
   }
-  const words = nameWords(text);
+  const words = text.split(" ").flatMap(parsePhraseWord);
   const way: PhraseWay = { ...base, kind: "words", text, strength: words.length * PHRASE_WORD_STRENGTH, words };
-  if (words[0] !== undefined) push(index.byPhraseStart, words[0], way);
+  file(index.byPhraseStart, index.byPhrasePrefix, way);
+}
+
+/** One word of a phrase; `back-off` is two, as it is in the texts that phrases are looked for in. */
+function parsePhraseWord(word: string): PatternWord[] {
+  if (/[|*@]/.test(word)) return parsePattern(word.toLowerCase());
+  return nameWords(word).map((text) => [{ text, prefix: false }]);
 }
 
 function push<V>(map: Map<string, V[]>, key: string, value: V): void {
@@ -113,11 +132,19 @@ function push<V>(map: Map<string, V[]>, key: string, value: V): void {
 
 function parsePattern(pattern: string): PatternWord[] {
   return pattern.split(" ").map((word) =>
-    word.split("|").map((alternative) => {
-      const prefix = alternative.endsWith("*");
-      return { text: prefix ? alternative.slice(0, -1) : alternative, prefix };
-    }),
+    word
+      .split("|")
+      .flatMap(listed)
+      .map((alternative) => {
+        const prefix = alternative.endsWith("*");
+        return { text: prefix ? alternative.slice(0, -1) : alternative, prefix };
+      }),
   );
+}
+
+/** The words of a list that an alternative names; any other alternative is itself. */
+function listed(alternative: string): readonly string[] {
+  return alternative.startsWith("@") ? (VOCABULARY[alternative.slice(1)] ?? []) : [alternative];
 }
 
 /** Whether every word of a pattern occurs among the words of a name. */
@@ -129,12 +156,25 @@ export function patternFits(pattern: readonly PatternWord[], words: readonly str
   );
 }
 
+/** The words of a name that a pattern found, in the order of the name: `certificate expired`. */
+function wordsFound(pattern: readonly PatternWord[], words: readonly string[]): string {
+  return words.filter((word) => pattern.some((alternatives) => isOneOf(word, alternatives))).join(" ");
+}
+
+function isOneOf(word: string | undefined, alternatives: PatternWord): boolean {
+  return (
+    word !== undefined && alternatives.some(({ text, prefix }) => (prefix ? word.startsWith(text) : word === text))
+  );
+}
+
 /** The ways in which an alert's name fits. A template may come more than once. */
 export function waysByName(index: TemplateIndex, words: readonly string[]): Way[] {
   const ways = [...(index.byName.get(words.join(" ")) ?? [])];
   for (const word of words) {
     const candidates = [...(index.byWord.get(word) ?? []), ...(index.byPrefix.get(word.slice(0, PREFIX_KEY)) ?? [])];
-    for (const way of candidates) if (patternFits(way.words, words)) ways.push(way);
+    for (const way of candidates) {
+      if (patternFits(way.words, words)) ways.push({ ...way, text: wordsFound(way.words, words) });
+    }
   }
   return ways;
 }
@@ -143,8 +183,10 @@ export function waysByName(index: TemplateIndex, words: readonly string[]): Way[
 export function waysByText(index: TemplateIndex, text: string, words: readonly string[]): Way[] {
   const ways: Way[] = index.unspaced.filter((way) => text.includes(way.text));
   for (const [i, word] of words.entries()) {
-    for (const way of index.byPhraseStart.get(word) ?? []) {
-      if (way.words.every((expected, k) => words[i + k] === expected)) ways.push(way);
+    const prefixed = index.byPhrasePrefix.get(word.slice(0, PREFIX_KEY)) ?? [];
+    for (const way of [...(index.byPhraseStart.get(word) ?? []), ...prefixed]) {
+      if (!way.words.every((expected, k) => isOneOf(words[i + k], expected))) continue;
+      ways.push({ ...way, text: words.slice(i, i + way.words.length).join(" ") });
     }
   }
   return ways;

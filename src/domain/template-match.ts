@@ -1,34 +1,26 @@
 /**
  * Which templates fit an incident, the best first, and why.
  *
- * Each signal goes to the template that is most specific about it; among the signals of one incident the cause goes
- * before its symptoms, then the graver one. Ties go to what does less. The same input gives the same order always.
+ * Each signal goes to the template that is most specific about it; `template-order.ts` says which of those goes first.
+ * Signals about other objects than the target are heard only where they name a cause.
  */
-
+import { isSameObject, signalTarget } from "./choose-target.ts";
 import type { Incident } from "./incident.ts";
-import { once } from "./once.ts";
 import type { Signal } from "./signal.ts";
-import type { Target } from "./target.ts";
-import type { Evidence, Template } from "./template.ts";
-import { recentChange } from "./template-evidence.ts";
+import { type Target, targetText } from "./target.ts";
+import type { Template } from "./template.ts";
+import { type EvidenceOf, evidenceOf, singleTarget } from "./template-evidence.ts";
 import { indexTemplates, patternFits, type TemplateIndex, type Way, waysByName, waysByText } from "./template-index.ts";
+import { byImportance, bySpecificity, type Fit } from "./template-order.ts";
 import type { MatchReason } from "./template-reason.ts";
-import { decidingSignals, signalText, signalWeight, type Weight, wordMemo } from "./template-signals.ts";
-
-export interface RankedMatch {
-  template: Template;
-  /** The signal it fits best; null only for a template that fits anything. */
-  signal: Signal | null;
-  /** How much it had to know of the signal to fit; comparable between templates. */
-  specificity: number;
-  reasons: MatchReason[];
-}
-
-interface Fit extends RankedMatch {
-  weight: Weight;
-  /** How many deciding signals the template fits. */
-  support: number;
-}
+import {
+  decidingSignals,
+  expressionText,
+  foreignSignals,
+  signalText,
+  signalWeight,
+  wordMemo,
+} from "./template-signals.ts";
 
 /** Labels are facts, so one that was asked for says more than the name of a symptom. */
 const PER_LABEL = 55;
@@ -38,57 +30,83 @@ const LAST_RESORT = 1;
 
 interface Question {
   incident: Incident;
+  target: Target;
   index: TemplateIndex;
   words: (text: string) => string[];
-  evidence: (kind: Evidence) => string | null;
+  evidence: EvidenceOf;
 }
 
 /** All templates that fit, the one to propose first. */
-export function matchTemplates(incident: Incident, target: Target, templates: readonly Template[]): RankedMatch[] {
+export function matchTemplates(incident: Incident, target: Target, templates: readonly Template[]): Fit[] {
   const signals = decidingSignals(incident, target);
   const question: Question = {
     incident,
+    target,
     index: indexTemplates(templates),
     words: wordMemo(),
-    evidence: once(() => recentChange(incident, signals)),
+    evidence: evidenceOf(incident, signals),
   };
-  const bySignal = signals.map((signal) => fitsOf(question, signal));
-  const winners = new Set<Template>();
-  for (const fits of bySignal) {
-    const best = fits.toSorted(bySpecificity)[0];
-    if (best !== undefined) winners.add(best.template);
-  }
-  const all = merge(bySignal.flat());
+  const heard = signals.map((signal) => fitsOf(question, signal));
+  const overheard = foreignSignals(incident, signals).map((signal) => fitsOf(question, signal));
+  const crowded = crowdedTemplates([...heard, ...overheard].flat());
+  const alone = (fits: readonly Fit[]) => fits.filter((fit) => !crowded.has(fit.template));
+  const own = heard.map((fits) => markWinner(alone(fits)));
+  const foreign = overheard.map((fits) => causeOf(markWinner(alone(fits))));
+  const all = merge([...own, ...foreign].flat());
   return [
-    ...all.filter((fit) => winners.has(fit.template)).sort(byImportance),
-    ...all.filter((fit) => !winners.has(fit.template)).sort(bySpecificity),
+    ...all.filter((fit) => fit.wins).sort(byImportance),
+    ...all.filter((fit) => !fit.wins).sort(bySpecificity),
     ...always(question),
-  ].map(({ template, signal, specificity, reasons, support }) => ({
-    template,
-    signal,
-    specificity,
-    reasons: support > 1 ? [...reasons, { code: "support" as const, signals: support, of: signals.length }] : reasons,
-  }));
+  ].map((fit) => explained(fit, heard.length + overheard.length));
 }
 
-/** One fit a template: the one by its gravest, then most telling signal. */
+/** The most specific template for a signal speaks for it. */
+function markWinner(fits: readonly Fit[]): Fit[] {
+  const best = fits.toSorted(bySpecificity)[0];
+  return fits.map((fit) => (fit === best ? { ...fit, wins: true } : fit));
+}
+
+/** What a signal about another object has to say here: its cause, if the template that knows it best names one. */
+function causeOf(fits: readonly Fit[]): Fit[] {
+  return fits.filter((fit) => fit.wins && fit.template.role === "cause");
+}
+
+/** Templates for one object only that would fit several. */
+function crowdedTemplates(fits: readonly Fit[]): Set<Template> {
+  const single = fits.filter(({ template }) => template.requires?.includes("single_target") === true);
+  const byTemplate = Map.groupBy(single, ({ template }) => template);
+  const crowded = [...byTemplate].filter(([, own]) => new Set(own.map((fit) => singleTarget(fit.signal))).size > 1);
+  return new Set(crowded.map(([template]) => template));
+}
+
+/** One fit a template: the one by its gravest, then most telling signal, about the target rather than another object. */
 function merge(fits: readonly Fit[]): Fit[] {
   const best = new Map<Template, Fit>();
   for (const fit of fits) {
     const known = best.get(fit.template);
-    if (known === undefined) best.set(fit.template, { ...fit });
+    if (known === undefined) best.set(fit.template, fit);
     else {
-      const better = fit.weight - known.weight || known.specificity - fit.specificity;
-      best.set(fit.template, { ...(better < 0 ? fit : known), support: known.support + 1 });
+      const better =
+        known.weight - fit.weight || Number(fit.own) - Number(known.own) || fit.specificity - known.specificity;
+      const kept = better > 0 ? fit : known;
+      best.set(fit.template, { ...kept, wins: known.wins || fit.wins, support: known.support + 1 });
     }
   }
   return [...best.values()];
 }
 
+/** @param of how many signals were listened to */
+function explained(fit: Fit, of: number): Fit {
+  const reasons = [...fit.reasons];
+  if (of > 1 && fit.signal !== null) reasons.push({ code: "support", signals: fit.support, of });
+  if (!fit.own) reasons.push({ code: "aimed", at: targetText(fit.target) });
+  return { ...fit, reasons };
+}
+
 function fitsOf(question: Question, signal: Signal): Fit[] {
   const { index, incident } = question;
   const words = question.words(signal.alert_name);
-  const text = `${signalText(signal)} ${incident.title ?? ""}`;
+  const text = `${signalText(signal)} ${incident.title ?? ""} ${expressionText(signal)}`;
   const ways = [...waysByName(index, words), ...waysByText(index, text, question.words(text)), ...index.unnamed];
   const best = new Map<Template, Fit>();
   for (const way of ways) {
@@ -112,12 +130,19 @@ function fitOf(question: Question, way: Way, signal: Signal, words: readonly str
   }
   if (rule.severities !== undefined) reasons.push({ code: "severity", severity });
   for (const evidence of template.requires ?? []) {
-    const quote = question.evidence(evidence);
+    const quote = question.evidence(evidence, signal);
     if (quote === null) return null;
     reasons.push({ code: "evidence", evidence, quote });
   }
   if (template.role === "last_resort") reasons.push({ code: "last_resort" });
-  return { template, signal, specificity: specificityOf(way), reasons, weight: signalWeight(signal), support: 1 };
+  const fit = { template, signal, specificity: specificityOf(way), reasons, weight: signalWeight(signal) };
+  return { ...fit, ...aimOf(question, template, signal), support: 1, wins: false };
+}
+
+/** A cause is mended where it is; a symptom is looked into from the service that was asked about. */
+function aimOf({ target }: Question, { role }: Template, signal: Signal): Pick<Fit, "target" | "own"> {
+  const named = role === "cause" ? signalTarget(signal) : null;
+  return named === null || isSameObject(named, target) ? { target, own: true } : { target: named, own: false };
 }
 
 function wayReason(way: Way, { alert_name: alert }: Signal): MatchReason[] {
@@ -141,37 +166,21 @@ function specificityOf({ template, rule, strength }: Way): number {
   return strength + labels + (rule.severities === undefined ? 0 : PER_SEVERITY) + evidence;
 }
 
+/** What a template knows that has no rule. */
+export const FITS_ANYTHING: Omit<Fit, "template" | "target"> = {
+  signal: null,
+  specificity: 0,
+  reasons: [{ code: "default" }],
+  weight: 2,
+  support: 0,
+  own: true,
+  wins: false,
+};
+
 /** Templates without a rule fit whatever the signals are, after all others. */
-function always({ index, evidence }: Question): Fit[] {
+function always({ index, evidence, target }: Question): Fit[] {
   return index.always
-    .filter(({ requires }) => (requires ?? []).every((kind) => evidence(kind) !== null))
-    .map((template) => ({
-      template,
-      signal: null,
-      specificity: 0,
-      reasons: [{ code: "default" as const }],
-      weight: 2 as const,
-      support: 0,
-    }))
+    .filter(({ requires }) => (requires ?? []).every((kind) => evidence(kind, null) !== null))
+    .map((template) => ({ ...FITS_ANYTHING, template, target }))
     .sort(bySpecificity);
-}
-
-const ROLE_ORDER = { cause: 0, symptom: 1, notice: 2, last_resort: 3 } as const;
-
-function byImportance(a: Fit, b: Fit): number {
-  const role = (fit: Fit) => ROLE_ORDER[fit.template.role ?? "symptom"];
-  return role(a) - role(b) || a.weight - b.weight || b.support - a.support || bySpecificity(a, b);
-}
-
-function bySpecificity(a: Fit, b: Fit): number {
-  return (
-    b.specificity - a.specificity || harm(a.template) - harm(b.template) || (a.template.id < b.template.id ? -1 : 1)
-  );
-}
-
-/** How much carrying a template out may change, known before there is anything to carry it out on. */
-function harm({ action, remedy }: Template): number {
-  if (action?.name === "describe" || action?.name === "logs") return 0;
-  if (action !== undefined) return 2;
-  return remedy === "investigate" || remedy === "silence_or_tune" ? 0 : 1;
 }

@@ -1,6 +1,7 @@
 /** Why a template or playbook was taken, and what had to be assumed: data, and the one line each is shown as. */
 import type { Lang } from "./lang.ts";
 import type { Evidence } from "./template.ts";
+import type { Advantage } from "./template-order.ts";
 import type { Assumption } from "./template-params.ts";
 
 export type MatchReason =
@@ -16,7 +17,8 @@ export type MatchReason =
   | { code: "playbook"; id: string; score: number }
   | { code: "no_command" }
   | { code: "passed_over"; template: string; why: "kind" | "command" | "harm" }
-  | { code: "second"; template: string };
+  | { code: "aimed"; at: string }
+  | { code: "second"; template: string; why: Advantage | null };
 
 export type DraftReason = MatchReason | { code: "template"; template: string } | { code: "assumed"; what: Assumption };
 
@@ -37,6 +39,18 @@ const ENGLISH_WHY = {
   harm: "it would do harm here",
 } as const;
 
+const ENGLISH_LOST: Record<Advantage, string> = {
+  knowledge: "which fits anything",
+  specificity: "less specific",
+  role: "a symptom rather than the cause",
+  depth: "runs on what is at fault",
+  gravity: "its signal is less grave",
+  target: "about another object",
+  support: "fewer signals say so",
+  harm: "changes more",
+  id: "equally good, later in the alphabet",
+};
+
 function english(reason: DraftReason): string {
   switch (reason.code) {
     case "template":
@@ -52,9 +66,13 @@ function english(reason: DraftReason): string {
     case "severity":
       return `the severity is ${reason.severity}`;
     case "evidence":
-      return `evidence of a recent change: ${quote(reason.quote)}`;
+      return reason.evidence === "single_target"
+        ? `it fires for one object only: ${quote(reason.quote)}`
+        : `evidence of a recent change: ${quote(reason.quote)}`;
+    case "aimed":
+      return `aimed at ${quote(reason.at)}: the cause is there, elsewhere are only symptoms`;
     case "support":
-      return `${reason.signals} of ${reason.of} signals say so`;
+      return `${reason.signals} of ${reason.of} signals ${reason.signals === 1 ? "says" : "say"} so`;
     case "last_resort":
       return "last resort: no template knows this alert, only a word of its name";
     case "default":
@@ -66,7 +84,7 @@ function english(reason: DraftReason): string {
     case "passed_over":
       return `passed over ${reason.template}: ${ENGLISH_WHY[reason.why]}`;
     case "second":
-      return `second: ${reason.template}`;
+      return `second: ${reason.template}${reason.why === null ? "" : `, ${ENGLISH_LOST[reason.why]}`}`;
     case "assumed":
       return reason.what.code === "kind"
         ? `assumed: it is a ${reason.what.kind}, no label tells the kind`
@@ -79,6 +97,18 @@ const CHINESE_WHY = {
   command: "無法為此目標產生指令",
   harm: "在此情況下會造成損害",
 } as const;
+
+const CHINESE_LOST: Record<Advantage, string> = {
+  knowledge: "適用於任何告警",
+  specificity: "較不具體",
+  role: "是症狀而非成因",
+  depth: "執行於出問題的對象之上",
+  gravity: "其訊號較不嚴重",
+  target: "關於其他物件",
+  support: "支持的訊號較少",
+  harm: "變更較多",
+  id: "同樣適合,按字母順序在後",
+};
 
 function chinese(reason: DraftReason): string {
   switch (reason.code) {
@@ -95,7 +125,11 @@ function chinese(reason: DraftReason): string {
     case "severity":
       return `嚴重度為 ${reason.severity}`;
     case "evidence":
-      return `近期變更的證據:${quote(reason.quote)}`;
+      return reason.evidence === "single_target"
+        ? `只有一個物件觸發:${quote(reason.quote)}`
+        : `近期變更的證據:${quote(reason.quote)}`;
+    case "aimed":
+      return `目標為 ${quote(reason.at)}:成因在此,其他地方只是症狀`;
     case "support":
       return `${reason.of} 個訊號中有 ${reason.signals} 個支持`;
     case "last_resort":
@@ -109,7 +143,7 @@ function chinese(reason: DraftReason): string {
     case "passed_over":
       return `略過 ${reason.template}:${CHINESE_WHY[reason.why]}`;
     case "second":
-      return `次選:${reason.template}`;
+      return `次選:${reason.template}${reason.why === null ? "" : `,${CHINESE_LOST[reason.why]}`}`;
     case "assumed":
       return reason.what.code === "kind"
         ? `假設:種類為 ${reason.what.kind},沒有標籤指明種類`

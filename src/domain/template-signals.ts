@@ -29,11 +29,23 @@ export function decidingSignals(incident: Incident, target: Target): Signal[] {
     return [{ alert_name: title.slice(0, 1000), labels: {}, annotations: {} }];
   }
   const firing = incident.signals.filter(isFiring);
-  const about = orAll(firing, (signal) => {
-    const own = signalTarget(signal);
-    return own === null || isSameObject(own, target);
-  });
+  const about = orAll(firing, (signal) => isAbout(signal, target));
   return orAll(about, (signal) => signalWeight(signal) < 2);
+}
+
+/**
+ * The signals about other objects, which may be the cause of what is wrong with this one: firing, and not merely
+ * informative. Those that `decidingSignals` gives are not among them.
+ */
+export function foreignSignals(incident: Incident, deciding: readonly Signal[]): Signal[] {
+  return incident.signals.filter(
+    (signal) => isFiring(signal) && signalWeight(signal) < 2 && !deciding.includes(signal),
+  );
+}
+
+function isAbout(signal: Signal, target: Target): boolean {
+  const own = signalTarget(signal);
+  return own === null || isSameObject(own, target);
 }
 
 function orAll(signals: Signal[], wanted: (signal: Signal) => boolean): Signal[] {
@@ -51,6 +63,18 @@ export function signalText(signal: Signal): string {
     if (!/url$|^__|dashboard|runbook/i.test(key) && !/^https?:\/\//i.test(value)) parts.push(value);
   }
   return parts.join(" . ").slice(0, MAX_SCAN);
+}
+
+/** The metrics an alert was made from, as far as its sender gives the address of the graph. */
+export function expressionText(signal: Signal): string {
+  const url = signal["generator_url"];
+  const found = typeof url === "string" ? /[?&]g0\.expr=([^&#]*)/.exec(url.slice(0, 4 * MAX_SCAN))?.[1] : undefined;
+  if (found === undefined) return "";
+  try {
+    return decodeURIComponent(found.replaceAll("+", " ")).slice(0, MAX_SCAN);
+  } catch {
+    return "";
+  }
 }
 
 /** `nameWords` that works out every text once; an alert storm repeats the same few. */

@@ -4,6 +4,7 @@ import { chooseTarget } from "../domain/choose-target.ts";
 import { draftWithoutModel } from "../domain/draft.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { Proposal } from "../domain/proposal.ts";
+import type { Target } from "../domain/target.ts";
 import type { ProposingContext } from "../ports.ts";
 
 export type DraftSource = "auto" | "llm" | "playbook" | "template";
@@ -24,9 +25,10 @@ export async function draftProposal(
 ): Promise<Draft> {
   const fallback = fallbackDraft(ctx, incident, source);
   if (source === "playbook" || source === "template" || (source === "auto" && !llm)) return fallback();
+  // The model is asked about the object that the library found at fault, so that both speak of the same.
+  const other = source === "auto" ? fallback() : null;
   try {
-    const proposal = await draftByModel(ctx, incident);
-    const other = source === "auto" ? fallback() : null;
+    const proposal = await draftByModel(ctx, incident, other?.proposal.target ?? chooseTarget(incident));
     return { proposal, match: agreement(proposal, other), matchedPlaybookId: other?.matchedPlaybookId ?? null };
   } catch (error) {
     if (!(error instanceof AwoooError) || error.code !== "no_proposal" || source === "llm") throw error;
@@ -34,7 +36,7 @@ export async function draftProposal(
     if (isTermination(ctx.signal.reason)) throw ctx.signal.reason;
     missing.add("llm");
     ctx.notify(`${error.message}; using a playbook or template instead`);
-    return fallback();
+    return other ?? fallback();
   }
 }
 
@@ -42,8 +44,8 @@ function isTermination(reason: unknown): boolean {
   return reason instanceof AwoooError && reason.code === "terminated";
 }
 
-function draftByModel(ctx: ProposingContext, incident: Incident): Promise<Proposal> {
-  return ctx.drafter.draft({ incident, target: chooseTarget(incident), lang: ctx.lang, signal: ctx.signal });
+function draftByModel(ctx: ProposingContext, incident: Incident, target: Target): Promise<Proposal> {
+  return ctx.drafter.draft({ incident, target, lang: ctx.lang, signal: ctx.signal });
 }
 
 function fallbackDraft(ctx: ProposingContext, incident: Incident, source: DraftSource): () => Draft {

@@ -1,9 +1,11 @@
 /** From the bytes of a file, a pipe or an API to incidents: all of the input in one transaction, or none of it. */
+import { decideClosed, decideEnded } from "../domain/ended-alerts.ts";
 import { makeEvent } from "../domain/event-maker.ts";
 import { decideImport } from "../domain/import-incident.ts";
 import type { Incident } from "../domain/incident.ts";
-import { alertGroups, type Decision, decideEnded, decideGroup } from "../domain/ingest.ts";
+import { alertGroups, type Decision, decideGroup } from "../domain/ingest.ts";
 import { parseDocuments } from "../domain/json-document.ts";
+import { DEFAULT_RULES, type SenderRules } from "../domain/sender-rules.ts";
 import { normalise } from "../domain/senders/detect.ts";
 import type { Format, IgnoredWhy, Normalised } from "../domain/senders/sender.ts";
 import type { Context, LedgerTransaction } from "../ports.ts";
@@ -17,6 +19,8 @@ export interface IngestInput {
   format: Format | null;
   /** Most bytes read, where it is not a file's limit. */
   maxBytes?: number;
+  /** What the team says about its senders; without it awooo's own words for gravity and rules for services hold. */
+  rules?: SenderRules;
 }
 
 export interface IngestedIncident {
@@ -46,10 +50,11 @@ export interface IngestResult {
 export async function ingest(ctx: Context, input: IngestInput): Promise<IngestResult> {
   const limits = input.maxBytes === undefined ? {} : { maxBytes: input.maxBytes };
   const documents = parseDocuments(input.bytes, input.where, limits);
-  const parts = documents.flatMap((document) => normalise(document, input.format, ctx.now()));
+  const rules = input.rules ?? DEFAULT_RULES;
+  const parts = documents.flatMap((document) => normalise(document, input.format, ctx.now(), rules));
   // First what the team knows: an incident that a colleague's laptop opened must not be opened again.
   const before = await syncAll(ctx);
-  const decisions = ctx.ledger.write((tx) => parts.flatMap((part) => store(ctx, tx, part)));
+  const decisions = ctx.ledger.write((tx) => parts.flatMap((part) => store(ctx, tx, part, rules)));
   const ids = [...new Set(decisions.map((decision) => decision.incident_id))];
   const degraded = before.degraded || (await syncIncidents(ctx, ids)).degraded;
   const result: IngestResult = {
@@ -59,20 +64,21 @@ export async function ingest(ctx: Context, input: IngestInput): Promise<IngestRe
     assumedSeverity: [...new Set(decisions.filter((one) => one.severity_assumed).map((one) => one.incident_id))],
     degraded: degraded ? ["redis"] : [],
   };
-  for (const notice of notices(result, decisions)) ctx.notify(notice);
+  for (const notice of [...notices(result, decisions), ...senderNotices(parts)]) ctx.notify(notice);
   const waiting = degraded ? decisions.filter((decision) => decision.change !== null).length : 0;
   if (waiting > 0) ctx.notify(`${plural(waiting, "change", "changes")} queued for Redis`);
   return result;
 }
 
-function store(ctx: Context, tx: LedgerTransaction, part: Normalised): Decision[] {
+function store(ctx: Context, tx: LedgerTransaction, part: Normalised, rules: SenderRules): Decision[] {
   const now = ctx.now();
   if (part.kind === "incident") return [applied(ctx, tx, decideImport(part, tx, now))];
   const ended = decideEnded(part.ended, tx).map((decision) => applied(ctx, tx, decision));
-  const opened = alertGroups(part).flatMap((group) =>
+  const closed = decideClosed(part, tx).map((decision) => applied(ctx, tx, decision));
+  const opened = alertGroups(part, rules).flatMap((group) =>
     decideGroup(group, tx, now).map((decision) => applied(ctx, tx, decision)),
   );
-  return [...ended, ...opened];
+  return [...ended, ...closed, ...opened];
 }
 
 function applied(ctx: Context, tx: LedgerTransaction, decision: Decision): Decision {
@@ -103,6 +109,7 @@ const WHY_TEXT: Record<IgnoredWhy, string> = {
   silenced: "silenced",
   inhibited: "inhibited by another alert",
   muted: "muted",
+  suppressed: "suppressed by the sender",
   unprocessed: "not processed by the sender yet",
   always_firing: "always firing (Watchdog, InfoInhibitor)",
   severity_none: "of severity none",
@@ -121,9 +128,21 @@ function notices(result: IngestResult, decisions: readonly Decision[]): string[]
     leftOut === 0 ? null : `${plural(leftOut, "alert", "alerts")} left out: an incident carries no more`,
     total === 0 ? null : `${plural(total, "alert", "alerts")} ignored: ${reasons}`,
     named(result.assumedSeverity, "severity not given by the sender, P2 assumed"),
+    named(raisedIds(decisions), "raised by the sender to a graver severity"),
     named(keptIds(decisions, "closed"), "over already, not opened again for the same alerts"),
     named(keptIds(decisions, "newer"), "newer here than in the input, kept as it is"),
   ].filter((notice) => notice !== null);
+}
+
+/** What the senders leave out; a file of a thousand events says the same thing a thousand times. */
+function senderNotices(parts: readonly Normalised[]): string[] {
+  const said = [...new Set(parts.flatMap((part) => (part.kind === "alerts" ? part.notices : [])))];
+  const more = said.length - NAMED;
+  return more <= 0 ? said : [...said.slice(0, NAMED), `${more} more of such notices`];
+}
+
+function raisedIds(decisions: readonly Decision[]): string[] {
+  return [...new Set(decisions.filter((one) => one.severity_raised).map((one) => one.incident_id))];
 }
 
 function keptIds(decisions: readonly Decision[], kept: Decision["kept"]): string[] {

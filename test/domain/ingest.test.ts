@@ -21,7 +21,16 @@ const api = () => alertmanagerApi.read(payload("api-alerts.json"), "x", T0)[0] a
 const webhook = () => alertmanagerWebhook.read(payload("webhook.json"), "x", T0)[0] as NormalisedAlerts;
 
 function aGroup(signals: Signal[], fields: Partial<AlertGroup> = {}): AlertGroup {
-  return { key: "g", incident_id: null, title: null, severity: "P1", severity_assumed: false, signals, ...fields };
+  return {
+    key: "g",
+    incident_id: null,
+    title: null,
+    severity: "P1",
+    severity_assumed: false,
+    signals,
+    services: [],
+    ...fields,
+  };
 }
 
 function openedBy(group: AlertGroup) {

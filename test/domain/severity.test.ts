@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { gravestOf, severityOf } from "../../src/domain/severity.ts";
+import { gravestOf, knownWord, severityOf, severityWords } from "../../src/domain/severity.ts";
 
 describe("severityOf", () => {
   it.each([
     ["P0", "p0 sev0 s0 emergency"],
-    ["P1", "critical page s1 sev1 p1"],
-    ["P2", "warning error major high s2 sev2 p2"],
-    ["P3", "info low notice s3 s4 p3 p4 p5"],
+    ["P1", "critical page fatal s1 sev1 p1"],
+    ["P2", "warning warn error major high medium moderate s2 sev2 p2"],
+    ["P3", "info low notice minor debug s3 s4 p3 p4 p5"],
     ["ignore", "none"],
   ])("%s: %s, in any case", (severity, words) => {
     for (const word of words.split(" ")) {
@@ -19,8 +19,33 @@ describe("severityOf", () => {
     expect(severityOf(word)).toBeNull();
   });
 
+  it.each([
+    ["SEV-1", "P1"],
+    ["sev 0", "P0"],
+    ["Sev_3", "P3"],
+  ])("reads %s as one word", (word, severity) => {
+    expect(severityOf(word)).toBe(severity);
+  });
+
   it("takes the user's own words instead", () => {
     expect(severityOf("ticket", new Map([["ticket", "P3" as const]]))).toBe("P3");
+  });
+});
+
+describe("a team's own words", () => {
+  const words = severityWords({ Major: "P1", ticket: "P3" }, { TICKET: "ignore" });
+
+  it("win over awooo's, the later list over the earlier, in any case", () => {
+    expect(severityOf("MAJOR", words)).toBe("P1");
+    expect(severityOf("ticket", words)).toBe("ignore");
+    expect(severityOf("warning", words)).toBe("P2");
+    expect(severityOf("major")).toBe("P2");
+  });
+
+  it("are asked for the first word that is known", () => {
+    expect(knownWord([null, "whenever", "low"], words)).toBe("low");
+    expect(knownWord([null, "whenever"], words)).toBe("whenever");
+    expect(knownWord([null], words)).toBeNull();
   });
 });
 

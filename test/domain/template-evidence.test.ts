@@ -50,6 +50,10 @@ describe("evidence of a recent change", () => {
     "A new release available for download",
     "time since last update of metrics is high",
     "release: monitoring",
+    "This may happen after a recent upgrade.",
+    "Check whether it began after the last deployment",
+    "Usually caused by a configuration change",
+    "可能是最近部署造成",
     "Requests fail.",
     "沒有最近部署",
   ])("is not in: %s", (message) => {

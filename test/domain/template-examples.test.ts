@@ -7,7 +7,7 @@ import { draftWithoutModel } from "../../src/domain/draft.ts";
 import { zIncident } from "../../src/domain/incident.ts";
 import { zSignal } from "../../src/domain/signal.ts";
 import { targetText } from "../../src/domain/target.ts";
-import { zTemplate } from "../../src/domain/template.ts";
+import { actionProblem, zTemplate } from "../../src/domain/template.ts";
 
 describe.each(templates.map((template) => [template.id, template] as const))("template %s", (id, template) => {
   it("fits the schema", () => {
@@ -17,7 +17,7 @@ describe.each(templates.map((template) => [template.id, template] as const))("te
   it("does what its example says", () => {
     const { example } = template;
     if (example === undefined) throw new Error(`${id} has no example`);
-    const signals = [zSignal.parse(example.signal)];
+    const signals = [example.signal, ...(example.more ?? [])].map((signal) => zSignal.parse(signal));
     const incident = zIncident.parse({
       incident_id: "INC-1",
       status: "investigating",
@@ -42,6 +42,14 @@ describe.each(templates.map((template) => [template.id, template] as const))("te
     expect(chinese.manual_steps).toHaveLength(proposal.manual_steps.length);
   });
 });
+
+it.each(templates.map((template) => [template.id, template] as const))(
+  "the first commands of %s can be made for something",
+  (_id, { diagnostics = [] }) => {
+    for (const diagnostic of diagnostics)
+      if ("name" in diagnostic) expect(actionProblem({ action: diagnostic })).toBeNull();
+  },
+);
 
 it("has a default that needs nothing", () => {
   expect(templates.find((template) => template.id === "default")?.match).toEqual([]);

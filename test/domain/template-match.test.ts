@@ -66,6 +66,34 @@ describe("words, not letters", () => {
     );
   });
 
+  it("knows lists of words by name", () => {
+    const disk = [template("disk", [{ patterns: ["@data_store disk|space low|full"] }])];
+    expect(order(disk, "KafkaDiskFull")).toEqual(["disk"]);
+    expect(order(disk, "RunnerDiskFull")).toEqual([]);
+  });
+
+  it("takes one of several words at each place of a phrase, and beginnings", () => {
+    const cert = [template("cert", [{ words: ["cert|certificate expire*|ends soon"] }])];
+    expect(order(cert, signal("X", { message: "The certificate expired soon after" }))).toEqual(["cert"]);
+    expect(order(cert, signal("X", { message: "The certificate soon expires" }))).toEqual([]);
+    const starts = [template("starts", [{ words: ["fail* to start"] }])];
+    expect(order(starts, signal("X", { message: "it failed to start" }))).toEqual(["starts"]);
+  });
+
+  it("finds phrases in the expression of an alert, where the sender gives it", () => {
+    const oom = [template("oom", [{ words: ["reason oom killed"] }])];
+    const expr = 'kube_pod_container_status_last_terminated_reason{reason="OOMKilled"} > 0';
+    const url = `http://p.example/graph?g0.expr=${encodeURIComponent(expr).replaceAll("%20", "+")}&g0.tab=1`;
+    expect(order(oom, { ...signal("X"), generator_url: url })).toEqual(["oom"]);
+    expect(order(oom, { ...signal("X"), generator_url: "http://p.example/graph?g0.expr=%E0%A4" })).toEqual([]);
+  });
+
+  it("takes a name at its word before a text", () => {
+    const name = template("name", [{ patterns: ["etcd"] }]);
+    const said = template("said", [{ words: ["no leader"] }]);
+    expect(order([said, name], signal("etcdSlow", { message: "There may be no leader." }))).toEqual(["name", "said"]);
+  });
+
   it("finds phrases in Chinese", () => {
     expect(order([template("full", [{ words: ["磁碟已滿"] }])], signal("X", { message: "節點磁碟已滿。" }))).toEqual([
       "full",
@@ -123,16 +151,56 @@ describe("which one wins", () => {
     const b = template("b", [{ alerts: ["Other"] }], { role: "cause" });
     expect(order([a, b], "Real", signal("Other", { status: "resolved" }))).toEqual(["a"]);
     expect(order([a, b], "Real", signal("Other", { severity: "info" }))).toEqual(["a"]);
-    expect(order([a, b], "Real", signal("Other", { labels: { deployment: "cart", namespace: "shop" } }))).toEqual([
-      "a",
-    ]);
+    const elsewhere = signal("Other", { labels: { deployment: "cart", namespace: "shop" } });
+    const symptom = template("b", [{ alerts: ["Other"] }]);
+    expect(order([a, symptom], "Real", elsewhere)).toEqual(["a"]);
+    expect(order([a, b], "Real", { ...elsewhere, severity: "info" })).toEqual(["a"]);
+    expect(order([a, b], "Real", { ...elsewhere, status: "resolved" })).toEqual(["a"]);
     expect(order([a, b], signal("Other", { severity: "info" }))).toEqual(["b"]);
     expect(order([a, b], signal("Other", { status: "resolved" }))).toEqual([]);
+  });
+
+  it("is the cause at another object, which is then the target", () => {
+    const a = template("a", [{ alerts: ["Real"] }]);
+    const b = template("b", [{ alerts: ["Other"] }], { role: "cause" });
+    const elsewhere = signal("Other", { labels: { deployment: "cart", namespace: "shop" } });
+    const [first, second] = matchTemplates(incident([signal("Real"), elsewhere]), TARGET, [a, b]);
+    expect(first).toMatchObject({ template: b, own: false, target: { kind: "deployment", name: "cart" } });
+    expect(first?.reasons).toContainEqual({ code: "aimed", at: "shop/cart" });
+    expect(second).toMatchObject({ template: a, target: TARGET });
+  });
+
+  it("is the cause here rather than an equal one elsewhere", () => {
+    const a = template("z", [{ alerts: ["Real"] }], { role: "cause" });
+    const b = template("b", [{ alerts: ["Other"] }], { role: "cause" });
+    const elsewhere = signal("Other", { labels: { deployment: "cart", namespace: "shop" } });
+    expect(order([a, b], elsewhere, "Real")[0]).toBe("z");
+    expect(order([a, b], { ...elsewhere, severity: "critical" }, "Real")[0]).toBe("b");
+  });
+
+  it("is what others stand on, before what runs there", () => {
+    const node = template("node", [{ alerts: ["NodeGone"] }], { role: "cause", subject: "node" });
+    const rollout = template("rollout", [{ alerts: ["Stuck"] }], { role: "cause" });
+    const gone = signal("NodeGone", { labels: { node: "n7" } });
+    const stuck = signal("Stuck", { severity: "critical" });
+    expect(order([node, rollout], stuck, stuck, gone)[0]).toBe("node");
   });
 
   it("speaks for an incident that has only a title", () => {
     const found = matchTemplates(incident([], { title: "Checkout workers hung" }), TARGET, bundled);
     expect(found[0]?.template.id).toBe("process-hung");
+  });
+});
+
+describe("a single target", () => {
+  const one = template("one", [{ alerts: ["NodeGone"] }], { role: "cause", requires: ["single_target"] });
+  const gone = (node: string): Signal => signal("NodeGone", { labels: { node } });
+
+  it("is evidence, and several are not", () => {
+    expect(order([one], gone("n7"), gone("n7"))).toEqual(["one"]);
+    expect(order([one], gone("n7"), gone("n8"))).toEqual([]);
+    expect(order([one], gone("n7"), { ...gone("n8"), status: "resolved" })).toEqual(["one"]);
+    expect(order([one], signal("NodeGone", { labels: {} }))).toEqual(["one"]);
   });
 });
 

@@ -19,6 +19,13 @@ describe("refuses, naming the field", () => {
       /match\[0\]\.patterns\[0\]: expected lower-case words/,
     ],
     ["a pattern with a stray bar", { match: [{ patterns: ["a||b"] }] }, /match\[0\]\.patterns\[0\]/],
+    [
+      "a list nobody knows",
+      { match: [{ patterns: ["@databases full"] }] },
+      /patterns\[0\]: no list @databases, only @data_store/,
+    ],
+    ["a phrase with a stray bar", { match: [{ words: ["a| b"] }] }, /match\[0\]\.words\[0\]: expected words/],
+    ["a subject nobody knows", { subject: "planet" }, /subject/],
     ["an unknown remedy", { remedy: "reboot" }, /remedy/],
     ["an unknown action", { action: { name: "exec", params: {} } }, /action\.name/],
     [
@@ -41,7 +48,7 @@ describe("refuses, naming the field", () => {
     [
       "a first look that changes something",
       { diagnostics: [{ name: "scale", params }] },
-      /diagnostics\[0\]: expected describe or logs/,
+      /diagnostics\[0\]: expected an action that only looks/,
     ],
     ["an unknown field", { comand: "x" }, /comand/],
     ["an id that could be a path", { id: "../one" }, /id/],

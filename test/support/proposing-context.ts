@@ -52,8 +52,8 @@ export function openProposingContext(options: LedgerContextOptions = {}): TestPr
       status: async () => ({ reachable: false, model: "m", model_present: false, message: "no model" }),
     },
     cluster: noCluster,
-    templates: { templates: () => ({ templates: [RESTART_TEMPLATE], problems: [] }) },
-    playbooks: { playbooks: () => ({ playbooks: [], problems: [] }) },
+    templates: { templates: () => ({ templates: [RESTART_TEMPLATE], problems: [], files: new Map() }) },
+    playbooks: { playbooks: () => ({ playbooks: [], problems: [], files: new Map() }) },
     policy: DEFAULT_POLICY,
     lang: "en" as const,
   });

@@ -7,6 +7,8 @@ import type { LibraryProblem } from "../../ports.ts";
 export interface Library<T> {
   entries: T[];
   problems: LibraryProblem[];
+  /** The file of each entry, by id. */
+  files: Map<string, string>;
 }
 
 /**
@@ -17,19 +19,19 @@ export async function readLibrary<S extends z.ZodMiniType<{ id: string }>>(
   dir: string,
   loadSchema: () => Promise<S>,
 ): Promise<Library<z.output<S>>> {
-  const library: Library<z.output<S>> = { entries: [], problems: [] };
+  const library: Library<z.output<S>> = { entries: [], problems: [], files: new Map() };
   const names = yamlNames(dir, library.problems);
   if (names.length === 0) return library;
   const [schema, { readEntry }] = await Promise.all([loadSchema(), import("./library-entry.ts")]);
-  const fileOf = new Map<string, string>();
   for (const name of names) {
     const file = path.join(dir, name);
     const read = readEntry(file, schema);
-    const taken = "entry" in read ? fileOf.get(read.entry.id) : undefined;
+    const taken = "entry" in read ? library.files.get(read.entry.id) : undefined;
     if ("message" in read) library.problems.push({ file, message: read.message });
-    else if (taken !== undefined) library.problems.push({ file, message: `id: ${taken} has this id already` });
+    else if (taken !== undefined)
+      library.problems.push({ file, message: `id: ${path.basename(taken)} has this id already` });
     else {
-      fileOf.set(read.entry.id, name);
+      library.files.set(read.entry.id, file);
       library.entries.push(read.entry);
     }
   }

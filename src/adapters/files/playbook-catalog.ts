@@ -7,9 +7,13 @@ import { readLibrary } from "./library.ts";
  * where it has a file. Never throws.
  */
 export async function createPlaybookCatalog(configDir: string): Promise<PlaybookCatalog> {
-  const { entries: playbooks, problems } = await readLibrary(
+  const {
+    entries: playbooks,
+    problems,
+    files,
+  } = await readLibrary(
     path.join(configDir, "playbooks"),
     async () => (await import("../../domain/playbook-schema.ts")).zPlaybook,
   );
-  return { playbooks: () => ({ playbooks, problems }) };
+  return { playbooks: () => ({ playbooks, problems, files }) };
 }

@@ -13,6 +13,6 @@ export async function createTemplateCatalog(configDir: string): Promise<Template
     readLibrary(path.join(configDir, "templates"), async () => (await import("../../domain/template.ts")).zTemplate),
   ]);
   const byId = new Map<string, Template>([...bundled, ...own.entries].map((template) => [template.id, template]));
-  const all = { templates: [...byId.values()], problems: own.problems };
+  const all = { templates: [...byId.values()], problems: own.problems, files: own.files };
   return { templates: () => all };
 }

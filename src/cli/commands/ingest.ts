@@ -6,6 +6,7 @@ import { withContext } from "../context.ts";
 import { EXIT_OK } from "../exit-codes.ts";
 import { readFileInput, readStream } from "../input.ts";
 import { presentIngest } from "../present/ingest.ts";
+import { loadSenderRules } from "../sender-rules.ts";
 import type { Shell } from "../shell.ts";
 
 export interface IngestOptions {
@@ -17,8 +18,8 @@ export interface IngestOptions {
 /** @param file `-` or nothing: standard input */
 export async function ingestCommand(shell: Shell, file: string | undefined, options: IngestOptions): Promise<number> {
   const input = await readInput(shell, file, options);
-  return withContext(shell, async (ctx) => {
-    const result = await ingest(ctx, input);
+  return withContext(shell, async (ctx, { configDir }) => {
+    const result = await ingest(ctx, { ...input, rules: await loadSenderRules(configDir) });
     if (shell.json) {
       const incidents = result.incidents.map(({ incident_id, created, signals_added }) => ({
         incident_id,

@@ -1,18 +1,37 @@
 /** What every sender's file gives: how its documents are known, and how they become alerts or incidents. */
 import type { Incident, Severity } from "../incident.ts";
+import type { SenderName, SenderRules } from "../sender-rules.ts";
 import type { Signal } from "../signal.ts";
 
 /** The names `--format` takes. */
-export const FORMATS = ["alertmanager-webhook", "alertmanager-api", "incident"] as const;
+export const FORMATS = [
+  "alertmanager-webhook",
+  "alertmanager-api",
+  "grafana",
+  "pagerduty-webhook",
+  "pagerduty-alerts",
+  "opsgenie",
+  "incident-io",
+  "sentry",
+  "datadog",
+  "incident",
+] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** Why an alert is no signal. */
-export type IgnoredWhy = "silenced" | "inhibited" | "muted" | "unprocessed" | "always_firing" | "severity_none";
+export type IgnoredWhy =
+  | "silenced"
+  | "inhibited"
+  | "muted"
+  | "suppressed"
+  | "unprocessed"
+  | "always_firing"
+  | "severity_none";
 
 /** Alerts of any sender in one form. */
 export interface NormalisedAlerts {
   kind: "alerts";
-  sender: string;
+  sender: SenderName;
   /** What later alerts of the same group share; null: the sender does not group. */
   group_key: string | null;
   /** The sender's own name of the incident, for senders that have incidents. */
@@ -27,8 +46,14 @@ export interface NormalisedAlerts {
   /** Alerts that have ended. */
   ended: { fingerprint: string; ends_at: string }[];
   ignored: { name: string; why: IgnoredWhy }[];
+  /** When the sender closed its whole incident: all of it that still fires ends then. */
+  closed_at: string | null;
+  /** Services the sender itself names, beside those that labels name. */
+  services: string[];
   /** How many alerts the sender left out. */
   truncated: number;
+  /** What is missing and where it can be had, in awooo's words; nothing from outside but checked ids. */
+  notices: string[];
 }
 
 /** A whole incident made elsewhere. */
@@ -48,9 +73,10 @@ export interface Sender {
   /**
    * @param where names the document in errors
    * @param now fills in the times of documents that have none
+   * @param rules the user's own words for gravity; none: awooo's alone
    * @throws AwoooError invalid_data with the path of the first bad field
    */
-  read(value: unknown, where: string, now: string): Normalised[];
+  read(value: unknown, where: string, now: string, rules?: SenderRules): Normalised[];
 }
 
 /** Whether a value is a JSON object. */

@@ -30,7 +30,7 @@ remedy: investigate
 describe("templates", () => {
   it("are the bundled ones where there is no folder", async () => {
     const catalog = await createTemplateCatalog(config);
-    expect(catalog.templates()).toEqual({ templates: bundled, problems: [] });
+    expect(catalog.templates()).toEqual({ templates: bundled, problems: [], files: new Map() });
     expect(bundled.length).toBeGreaterThan(15);
   });
 
@@ -90,7 +90,11 @@ remedy: restart_workload
 `;
 
   it("are none where there is no folder", async () => {
-    expect((await createPlaybookCatalog(config)).playbooks()).toEqual({ playbooks: [], problems: [] });
+    expect((await createPlaybookCatalog(config)).playbooks()).toEqual({
+      playbooks: [],
+      problems: [],
+      files: new Map(),
+    });
   });
 
   it("are read, and a broken one is named", async () => {

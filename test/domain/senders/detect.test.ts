@@ -1,7 +1,8 @@
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { AwoooError } from "../../../src/domain/awooo-error.ts";
-import { formatOf, normalise } from "../../../src/domain/senders/detect.ts";
-import type { Format } from "../../../src/domain/senders/sender.ts";
+import { formatOf, normalise, SENDERS } from "../../../src/domain/senders/detect.ts";
+import { FORMATS, type Format } from "../../../src/domain/senders/sender.ts";
 import { T0 } from "../../support/builders.ts";
 import { payload } from "../../support/ingest-fixture.ts";
 
@@ -36,12 +37,17 @@ describe("normalise", () => {
     expect(error.code).toBe("invalid_data");
     expect(error.message).toBe(
       'in.json: the document: not a known shape: alertmanager-webhook lacks version "4", groupKey; ' +
-        "alertmanager-api needs an array; incident lacks incident_id",
+        "alertmanager-api needs an array; grafana lacks groupKey; pagerduty-webhook lacks event; " +
+        "pagerduty-alerts lacks alerts[0].body; opsgenie lacks action, alert; incident-io lacks event_type; " +
+        "sentry lacks action, data; datadog lacks event_type, org, title; incident lacks incident_id",
     );
     expect(failureOf(() => read([{ labels: {} }])).message).toContain(
       "alertmanager-api lacks [0].fingerprint, [0].status",
     );
-    expect(failureOf(() => read("text")).message).toContain("alertmanager-webhook needs an object");
+    expect(failureOf(() => read("text")).message).toBe(
+      "in.json: the document: not a known shape: alertmanager-webhook, grafana, pagerduty-webhook, pagerduty-alerts, " +
+        "opsgenie, incident-io, sentry, datadog, incident needs an object; alertmanager-api needs an array",
+    );
     expect(failureOf(() => read([1])).message).toContain("alertmanager-api needs objects as elements");
   });
 
@@ -53,6 +59,66 @@ describe("normalise", () => {
       "in.json: the document: expected array, got an object",
     );
     expect(failureOf(() => read({}, "incident")).message).toBe("in.json: incident_id: expected string, it is missing");
+  });
+});
+
+const SHAPES: Record<Format, string[]> = {
+  "alertmanager-webhook": ["webhook.json", "webhook-again.json", "webhook-resolved.json", "webhook-truncated.json"],
+  "alertmanager-api": ["api-alerts.json", "api-groups.json"],
+  grafana: ["grafana.json", "grafana-resolved.json", "grafana-odd.json"],
+  "pagerduty-webhook": [
+    "pagerduty-triggered.json",
+    "pagerduty-resolved.json",
+    "pagerduty-odd.json",
+    "pagerduty-note.json",
+  ],
+  "pagerduty-alerts": ["pagerduty-alerts.json", "pagerduty-alerts-resolved.json", "pagerduty-alerts-odd.json"],
+  opsgenie: ["opsgenie-create.json", "opsgenie-close.json", "opsgenie-odd.json"],
+  "incident-io": [
+    "incident-io-created.json",
+    "incident-io-closed.json",
+    "incident-io-odd.json",
+    "incident-io-private.json",
+  ],
+  sentry: [
+    "sentry-event-alert.json",
+    "sentry-issue-resolved.json",
+    "sentry-metric.json",
+    "sentry-metric-resolved.json",
+    "sentry-odd.json",
+  ],
+  datadog: [
+    "datadog-triggered.json",
+    "datadog-recovered.json",
+    "datadog-default.json",
+    "datadog-default-recovered.json",
+    "datadog-odd.json",
+    "datadog-unfilled.json",
+  ],
+  incident: ["incident.json", "incidents.json"],
+};
+const TABLE = Object.entries(SHAPES).flatMap(([format, names]) => names.map((name) => [name, format] as const));
+
+describe("telling senders apart", () => {
+  it("has every fixture in the table", () => {
+    const files = readdirSync(new URL("../../fixtures/ingest/", import.meta.url));
+    const named = TABLE.map(([name]) => name);
+    expect(files.filter((name) => name.endsWith(".json")).sort()).toEqual(named.sort());
+  });
+
+  it.each(TABLE)("gives %s to %s alone, so that their order does not matter", (name, format) => {
+    const takers = SENDERS.filter((sender) => sender.lacks(payload(name)) === null);
+    expect(takers.map((sender) => sender.format)).toEqual([format]);
+  });
+
+  it.each(TABLE)("gives every other shape a reason why %s is not it", (name, format) => {
+    for (const sender of SENDERS.filter((one) => one.format !== format)) {
+      expect(sender.lacks(payload(name)), sender.format).toMatch(/^(lacks|needs) \S/);
+    }
+  });
+
+  it("has one sender for each format", () => {
+    expect(SENDERS.map((sender) => sender.format).sort()).toEqual([...FORMATS].sort());
   });
 });
 
