@@ -72,6 +72,8 @@ export interface Ledger {
   idsWithPrefix(kind: "incident" | "request", prefix: string, limit: number): string[];
   /** As they count at a time: what worked and has not lasted is none of it, see `settledOutcome`. */
   outcomes(actionPattern: string, now: string): OutcomeRecord[];
+  /** Every action pattern there is an outcome of, in the order of their names. */
+  outcomePatterns(): string[];
   /** When runs that changed something in a namespace (null: cluster-scoped) began, since a time, oldest first. */
   mutationsSince(server: string, namespace: string | null, since: string): string[];
   /**

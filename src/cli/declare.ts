@@ -13,6 +13,7 @@ import { waitCommand } from "./commands/wait.ts";
 import { declarePlaybooks, declareTemplates } from "./declare-library.ts";
 import { declareMore } from "./declare-more.ts";
 import { declareCheck, declareFreeze, declareRun, declareUnfreeze } from "./declare-run.ts";
+import { declareTrust } from "./declare-trust.ts";
 import { type Declaring, ID_OR_STDIN, verb } from "./verb.ts";
 
 const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
@@ -33,6 +34,7 @@ const VERBS: Record<string, (program: Command, run: Declaring["run"]) => void> =
   check: declareCheck,
   freeze: declareFreeze,
   unfreeze: declareUnfreeze,
+  trust: declareTrust,
   templates: declareTemplates,
   playbooks: declarePlaybooks,
 };

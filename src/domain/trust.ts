@@ -70,8 +70,7 @@ export function trustRecord(outcomes: readonly OutcomeRecord[], now: string): Tr
   const past = settled(outcomes, at);
   const worked = past.filter((o) => o.outcome === "worked");
   const failed = past.filter((o) => o.outcome === "failed");
-  const weight = (of: OutcomeRecord[]) =>
-    of.reduce((sum, o) => sum + 0.5 ** ((at - Date.parse(o.at)) / DAY / HALF_LIFE_DAYS), 0);
+  const weight = (of: OutcomeRecord[]) => of.reduce((sum, outcome) => sum + weightOf(outcome, at), 0);
   const lastUses = past.filter((o) => o.outcome !== "inconclusive").slice(-QUIET_USES);
   const first = worked[0];
   const last = worked.at(-1);
@@ -79,7 +78,7 @@ export function trustRecord(outcomes: readonly OutcomeRecord[], now: string): Tr
     worked: worked.length,
     failed: failed.length,
     inconclusive: past.length - worked.length - failed.length,
-    score: betaQuantile(QUANTILE, 1 + weight(worked), 1 + FAILURE_WEIGHT * weight(failed)),
+    score: betaQuantile(QUANTILE, 1 + weight(worked), 1 + weight(failed)),
     days: new Set(worked.map((o) => new Date(o.at).toISOString().slice(0, 10))).size,
     span_days: first && last ? (Date.parse(last.at) - Date.parse(first.at)) / DAY : 0,
     approvers: new Set(worked.flatMap((o) => o.approvers.map(personKey))).size,
@@ -88,9 +87,47 @@ export function trustRecord(outcomes: readonly OutcomeRecord[], now: string): Tr
   };
 }
 
+/** What a step asks of a record. */
+const NEEDS = {
+  1: { score: 0.85, worked: 18, days: 14, span_days: 0, approvers: 2 },
+  2: { score: 0.95, worked: 58, days: 14, span_days: 60, approvers: 2 },
+} as const;
+
+type Measure = keyof (typeof NEEDS)[1];
+
+/** Why a record does not earn a step: what it has and what it needs, or that something failed lately. */
+export type TrustLack = { code: Measure; has: number; needs: number } | { code: "recent_failure" };
+
+/** What a record lacks for a step; nothing where it earns it. */
+export function trustLacks(record: TrustRecord, step: 1 | 2): TrustLack[] {
+  const needs = NEEDS[step];
+  const lacks: TrustLack[] = (Object.keys(needs) as Measure[])
+    .filter((code) => record[code] < needs[code])
+    .map((code) => ({ code, has: record[code], needs: needs[code] }));
+  return record.recent_failure ? [...lacks, { code: "recent_failure" }] : lacks;
+}
+
 /** How many levels a record lowers the risk by. */
 export function trustStep(record: TrustRecord): 0 | 1 | 2 {
-  if (record.recent_failure || record.approvers < 2 || record.days < 14) return 0;
-  if (record.score >= 0.95 && record.worked >= 58 && record.span_days >= 60) return 2;
-  return record.score >= 0.85 && record.worked >= 18 ? 1 : 0;
+  if (trustLacks(record, 2).length === 0) return 2;
+  return trustLacks(record, 1).length === 0 ? 1 : 0;
+}
+
+/** One outcome as the score counts it. */
+export interface TrustTerm extends OutcomeRecord {
+  /** What it adds to the successes or the failures of the score by now; 0 for what says nothing. */
+  weight: number;
+}
+
+/** The outcomes behind a record, oldest first, with what each weighs at `now`: their sums are those of the score. */
+export function trustTerms(outcomes: readonly OutcomeRecord[], now: string): TrustTerm[] {
+  const at = Date.parse(now);
+  return settled(outcomes, at).map((record) => ({ ...record, weight: weightOf(record, at) }));
+}
+
+/** Halved every `HALF_LIFE_DAYS`; a failure counts as much as five successes. */
+function weightOf({ outcome, at }: OutcomeRecord, now: number): number {
+  if (outcome === "inconclusive") return 0;
+  const aged = 0.5 ** ((now - Date.parse(at)) / DAY / HALF_LIFE_DAYS);
+  return outcome === "failed" ? FAILURE_WEIGHT * aged : aged;
 }

@@ -132,6 +132,7 @@ export function ledgerQueriesContract(name: string, open: OpenLedger): void {
           { request_id: "r-2", outcome: "worked", at: atMinute(2), approvers: ["bob"] },
         ]);
         expect(ledger.outcomes("r", atMinute(9))).toEqual([]);
+        expect(ledger.outcomePatterns()).toEqual(["p", "q"]);
       });
 
       it("count as uses of an action on a target since a time, one a request", () => {

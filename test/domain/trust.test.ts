@@ -6,8 +6,10 @@ import {
   type Outcome,
   type OutcomeRecord,
   type TrustRecord,
+  trustLacks,
   trustRecord,
   trustStep,
+  trustTerms,
 } from "../../src/domain/trust.ts";
 import { shuffled, someOutcome } from "../support/arbitraries.ts";
 import { anOutcome, aTrustRecord, atDay, atMinute, recordOfStep, T0 } from "../support/builders.ts";
@@ -225,5 +227,26 @@ describe("properties", () => {
         expect(worked + failed + inconclusive).toBe(requests.size);
       }),
     );
+  });
+});
+
+describe("the arithmetic", () => {
+  it("adds up to the score, for any outcomes", () => {
+    fc.assert(
+      fc.property(fc.array(someOutcome, { maxLength: 30 }), (outcomes) => {
+        const now = atDay(400);
+        const terms = trustTerms(outcomes, now);
+        const sum = (kind: Outcome) => terms.reduce((s, t) => (t.outcome === kind ? s + t.weight : s), 0);
+        const { score } = trustRecord(outcomes, now);
+        expect(betaQuantile(0.05, 1 + sum("worked"), 1 + sum("failed"))).toBeCloseTo(score, 9);
+      }),
+    );
+  });
+
+  it("says what is missing for a step, and nothing where it is earned", () => {
+    expect(trustLacks(recordOfStep(1), 1)).toEqual([]);
+    expect(trustLacks(recordOfStep(1), 2).map(({ code }) => code)).toContain("worked");
+    expect(trustLacks(aTrustRecord(), 1)).toContainEqual({ code: "worked", has: 0, needs: 18 });
+    expect(trustLacks({ ...recordOfStep(2), recent_failure: true }, 1)).toEqual([{ code: "recent_failure" }]);
   });
 });

@@ -51,6 +51,7 @@ export function openLedger({ path, queue, newId }: LedgerOptions): Ledger {
     incidentsWithOpenRequests: () => guarded(path, () => queries.incidentsWithOpenRequests()),
     incidentOfRequest: (requestId) => guarded(path, () => queries.incidentOfRequest(requestId)),
     idsWithPrefix: (kind, prefix, limit) => guarded(path, () => queries.idsWithPrefix(kind, prefix, limit)),
+    outcomePatterns: () => guarded(path, () => queries.outcomePatterns()),
     outcomes: (pattern, now) => guarded(path, () => queries.outcomes(pattern, now)),
     mutationsSince: (...place) => guarded(path, () => queries.mutationsSince(...place)),
     freezeEvents: () => guarded(path, () => freezeEvents(rows)),

@@ -98,6 +98,9 @@ function openOutcomes(db: Db) {
       });
     },
 
+    outcomePatterns: () =>
+      db.prepare("SELECT DISTINCT action_pattern FROM outcomes ORDER BY action_pattern").pluck().all() as string[],
+
     usesOnTarget(action: string, target: string, since: string): number {
       // Two laptops may record the same use.
       const sql = "SELECT count(DISTINCT request_id) FROM outcomes WHERE action = ? AND target = ? AND at_ms >= ?";
