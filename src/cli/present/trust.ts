@@ -12,16 +12,16 @@ import { type Cell, tableLines } from "./table.ts";
 
 const NONE = "No track record yet: it fills with what `awooo run` observes and `awooo resolve` closes.";
 
-/** Score, how many levels it lowers, how often it worked and failed, and the pattern. */
+/** Score, how many levels it lowers, how often it worked, failed and nobody knew, and the pattern. */
 export function presentTrust(patterns: readonly PatternTrust[], options: TextOptions): string {
   const { style, width, ascii } = options;
   if (patterns.length === 0) return joinLines(flow([{ text: NONE }], { width }));
   const rows = patterns.map(({ pattern, record, step }): Cell[] => [
     { text: record.score.toFixed(2), paint: style.bold },
     { text: step === 0 ? " 0" : `-${step}`, ...(step === 0 ? {} : { paint: style.green }) },
-    { text: `${record.worked} worked` },
-    { text: `${record.failed} failed`, ...(record.failed === 0 ? {} : { paint: style.red }) },
-    { text: `${record.inconclusive} unknown`, paint: style.dim },
+    { text: `${record.worked} ${checkMark("passed", ascii)}` },
+    { text: `${record.failed} ${checkMark("failed", ascii)}`, ...(record.failed === 0 ? {} : { paint: style.red }) },
+    { text: `${record.inconclusive} ${checkMark("not_run", ascii)}`, paint: style.dim },
     { text: safeText(pattern, { max: 200, ascii }) },
   ]);
   return joinLines(tableLines(rows, width, symbolsFor(ascii).ellipsis));
