@@ -1,5 +1,6 @@
 /** A proposal without a model: from a playbook of the team, else from the template that fits best. */
 import { type CatalogueAction, catalogueAction, commandText } from "./action.ts";
+import { zNamespace } from "./actions/definition.ts";
 import { AwoooError } from "./awooo-error.ts";
 import { isSameObject } from "./choose-target.ts";
 import type { Incident } from "./incident.ts";
@@ -7,13 +8,14 @@ import type { Lang } from "./lang.ts";
 import { matchPlaybook, type PlaybookMatch } from "./playbook.ts";
 import type { Playbook } from "./playbook-schema.ts";
 import type { Proposal } from "./proposal.ts";
+import { isFiring, type Signal } from "./signal.ts";
 import { type Target, UNKNOWN_SERVICE } from "./target.ts";
 import type { Template } from "./template.ts";
 import { FITS_ANYTHING, matchTemplates } from "./template-match.ts";
-import { advantage, type Fit } from "./template-order.ts";
+import { advantage, type Fit, isQuietAction, isTie } from "./template-order.ts";
 import { fillText, type ResolvedTarget, resolveParams, resolveTarget } from "./template-params.ts";
 import { type DraftReason, reasonText } from "./template-reason.ts";
-import { decidingSignals } from "./template-signals.ts";
+import { decidingSignals, signalWeight } from "./template-signals.ts";
 
 export interface DraftWithoutModelInput {
   incident: Incident;
@@ -92,12 +94,20 @@ function draftFromTemplates(input: DraftWithoutModelInput): Omit<Draft, "matched
   const ranked = matchTemplates(input.incident, input.target, input.templates);
   const passed: DraftReason[] = [];
   for (const [i, match] of ranked.entries()) {
-    const fitted = doesHarm(match, ranked) ? "harm" : fitToTarget(match);
+    const fitted = whyNot(match, ranked, input.incident) ?? fitToTarget(match);
     if (typeof fitted !== "string") return fromTemplate(input, match, fitted, passed, ranked[i + 1]);
     passed.push({ code: "passed_over", template: match.template.id, why: fitted });
   }
   const last: Fit = { ...FITS_ANYTHING, template: LAST_TEMPLATE, target: input.target };
   return fromTemplate(input, last, { built: null }, passed, undefined);
+}
+
+/** What other templates say against one. */
+function whyNot(match: Fit, ranked: readonly Fit[], { signals }: Incident): "harm" | "tie" | "quiet" | null {
+  if (doesHarm(match, ranked)) return "harm";
+  const grave = (signal: Signal) => isFiring(signal) && signalWeight(signal) < 2;
+  if (isQuietAction(match) && signals.some(grave)) return "quiet";
+  return ranked.some((other) => other !== match && isTie(match, other)) ? "tie" : null;
 }
 
 /** Whether a template that knows more about the same object says that this remedy makes it worse. */
@@ -186,13 +196,22 @@ function bullets(lines: readonly string[]): string {
 
 /** The first commands a template knows; those that cannot be made for this target are left out. */
 function diagnosticLines(template: Template, target: Target, action: CatalogueAction | null, lang: Lang): string[] {
+  const inNamespace = target.name === UNKNOWN_SERVICE ? namespaceLooks(target) : [];
   const done = action === null ? "" : commandText(action, null);
   const lines = (template.diagnostics ?? []).map((diagnostic) => {
     if (!("name" in diagnostic)) return diagnostic[lang];
     const built = buildAction(diagnostic, target);
     return built === null ? null : commandText(built.action, null);
   });
-  return lines.filter((line) => line !== null && line !== done) as string[];
+  return [...inNamespace, ...lines].filter((line) => line !== null).filter((line) => line !== done);
+}
+
+/** What to look at where only a namespace is known. */
+function namespaceLooks({ namespace }: Target): string[] {
+  if (!zNamespace().safeParse(namespace).success) return [];
+  const params = { namespace: namespace ?? "" };
+  const looks = [catalogueAction("get", { kind: "pod", ...params }), catalogueAction("events", params)];
+  return looks.map((look) => commandText(look, null));
 }
 
 interface Built {

@@ -41,8 +41,8 @@ export interface Decision {
   severity_assumed: boolean;
   /** The sender thinks more of an incident it has than it did. */
   severity_raised: boolean;
-  /** Why nothing was done although it could have been: the incident is over, or newer here than in the input. */
-  kept: "closed" | "newer" | null;
+  /** Why nothing was done although it could have been: the incident is over, newer here than in the input, or not here. */
+  kept: "closed" | "newer" | "unknown" | null;
 }
 
 /** Alerts that become one incident. */
@@ -53,6 +53,8 @@ export interface AlertGroup {
   severity: Severity;
   severity_assumed: boolean;
   signals: Signal[];
+  /** Where no open incident has them, none is made. */
+  updates_only: boolean;
   /** Services the sender names, beside those of the labels. */
   services: readonly string[];
 }
@@ -65,17 +67,19 @@ const MAX_SERVICE = 500;
 
 /** The groups a sender made; where it made none, one for each object that alerts are about. */
 export function alertGroups(alerts: NormalisedAlerts, rules: SenderRules = DEFAULT_RULES): AlertGroup[] {
-  const { group_key, incident_id, title, severity, severity_assumed, signals, services } = alerts;
+  const { group_key, incident_id, title, severity, severity_assumed, signals, services, updates_only } = alerts;
   if (signals.length === 0) return [];
   const key = group_key ?? incident_id;
-  if (key !== null) return [{ key, incident_id, title, severity, severity_assumed, signals, services }];
+  if (key !== null) {
+    return [{ key, incident_id, title, severity, severity_assumed, signals, updates_only, services }];
+  }
   const words = wordsFor(rules, alerts.sender);
   const groups = Map.groupBy(signals, (signal) => `${alerts.sender}:${subjectOf(signal)}`);
   return [...groups].map(([subject, members]) => {
     const said = members.map((signal) => signal.severity);
     const { severity: gravest, assumed } = gravestOf(said, words);
     const graded = { severity: gravest, severity_assumed: assumed };
-    return { key: subject, incident_id, title, ...graded, signals: members, services };
+    return { key: subject, incident_id, title, ...graded, signals: members, updates_only, services };
   });
 }
 
@@ -179,7 +183,7 @@ function openFor(group: AlertGroup, signals: readonly Signal[], known: KnownInci
   let id = group.incident_id ?? newIncidentId(group.key, rest);
   for (;;) {
     const state = known.state(id);
-    if (state === null) return [...closed, open(id, group, rest, now)];
+    if (state === null) return [...closed, ...openNew(id, group, rest, now, closed.length > 0)];
     // Two senders may count their incidents from 1.
     if (state.group_key !== null && state.group_key !== group.key) {
       id = newIncidentId(group.key, rest, id);
@@ -195,6 +199,12 @@ function openFor(group: AlertGroup, signals: readonly Signal[], known: KnownInci
     if (rest.length === 0) return closed;
     id = newIncidentId(group.key, rest, id);
   }
+}
+
+/** @param over whether an earlier incident of the same alerts is over, which is said already */
+function openNew(id: string, group: AlertGroup, signals: readonly Signal[], now: string, over: boolean): Decision[] {
+  if (!group.updates_only) return [open(id, group, signals, now)];
+  return over ? [] : [{ ...unchanged(group.incident_id ?? id), kept: "unknown" }];
 }
 
 function open(incident_id: string, group: AlertGroup, signals: readonly Signal[], now: string): Decision {

@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { ACTION_NAMES } from "./action.ts";
 import { SEVERITIES } from "./incident.ts";
 import { REMEDIES } from "./proposal.ts";
+import { type Remedied, remedyProblem } from "./remedy-fit.ts";
 import { TARGET_KINDS } from "./target.ts";
 import { actionProblem } from "./template.ts";
 import { MAX_TEXT } from "./template-limits.ts";
@@ -54,6 +55,10 @@ export const zPlaybook = z
     z.refine((playbook) => problemOf(playbook) === null, {
       path: ["action"],
       error: (issue) => problemOf(issue.input as Aim) ?? "does not fit",
+    }),
+    z.refine((playbook) => remedyProblem(playbook) === null, {
+      path: ["remedy"],
+      error: (issue) => remedyProblem(issue.input as Remedied) ?? "does not fit",
     }),
   );
 export type Playbook = z.infer<typeof zPlaybook>;

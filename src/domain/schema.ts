@@ -49,7 +49,7 @@ function kindOf(value: unknown): string {
 }
 
 /** What was expected. `zod/mini` carries no texts of its own, so that it stays small. */
-function problemText(issue: z.core.$ZodIssue, root: unknown): string {
+export function problemText(issue: z.core.$ZodIssue, root: unknown): string {
   if (issue.message !== "Invalid input") return issue.message;
   const value = issue.path.reduce<unknown>(
     (at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step],

@@ -29,5 +29,7 @@ export const UNKNOWN_SERVICE = "unknown-service";
 
 /** `shop/checkout`, `node-7`: how a target is written in `affected_services` and on every screen. */
 export function targetText(target: Pick<Target, "name" | "namespace">): string {
+  // The namespace of what nobody named is where to look, not a part of a name.
+  if (target.name === UNKNOWN_SERVICE) return target.name;
   return target.namespace === null ? target.name : `${target.namespace}/${target.name}`;
 }

@@ -4,10 +4,11 @@
  * Each signal goes to the template that is most specific about it; `template-order.ts` says which of those goes first.
  * Signals about other objects than the target are heard only where they name a cause.
  */
-import { isSameObject, signalTarget } from "./choose-target.ts";
+import { isSameObject, signalTarget, unknownTarget } from "./choose-target.ts";
 import type { Incident } from "./incident.ts";
+import { nodeTarget } from "./label-target.ts";
 import type { Signal } from "./signal.ts";
-import { type Target, targetText } from "./target.ts";
+import { type Target, targetText, UNKNOWN_SERVICE } from "./target.ts";
 import type { Template } from "./template.ts";
 import { type EvidenceOf, evidenceOf, singleTarget } from "./template-evidence.ts";
 import { indexTemplates, patternFits, type TemplateIndex, type Way, waysByName, waysByText } from "./template-index.ts";
@@ -19,6 +20,7 @@ import {
   foreignSignals,
   signalText,
   signalWeight,
+  spokenName,
   wordMemo,
 } from "./template-signals.ts";
 
@@ -34,6 +36,8 @@ interface Question {
   index: TemplateIndex;
   words: (text: string) => string[];
   evidence: EvidenceOf;
+  /** Whether a signal names the target; else only the incident does, and speaks for all of its signals. */
+  named: boolean;
 }
 
 /** All templates that fit, the one to propose first. */
@@ -44,7 +48,8 @@ export function matchTemplates(incident: Incident, target: Target, templates: re
     target,
     index: indexTemplates(templates),
     words: wordMemo(),
-    evidence: evidenceOf(incident, signals),
+    evidence: evidenceOf(signals, target, incident.created_at),
+    named: incident.signals.map(signalTarget).some((named) => named !== null && isSameObject(named, target)),
   };
   const heard = signals.map((signal) => fitsOf(question, signal));
   const overheard = foreignSignals(incident, signals).map((signal) => fitsOf(question, signal));
@@ -99,14 +104,14 @@ function merge(fits: readonly Fit[]): Fit[] {
 function explained(fit: Fit, of: number): Fit {
   const reasons = [...fit.reasons];
   if (of > 1 && fit.signal !== null) reasons.push({ code: "support", signals: fit.support, of });
-  if (!fit.own) reasons.push({ code: "aimed", at: targetText(fit.target) });
+  if (!fit.own && fit.target.name !== UNKNOWN_SERVICE) reasons.push({ code: "aimed", at: targetText(fit.target) });
   return { ...fit, reasons };
 }
 
 function fitsOf(question: Question, signal: Signal): Fit[] {
-  const { index, incident } = question;
+  const { index } = question;
   const words = question.words(signal.alert_name);
-  const text = `${signalText(signal)} ${incident.title ?? ""} ${expressionText(signal)}`;
+  const text = `${signalText(signal)} ${spokenName(signal)} ${expressionText(signal)}`;
   const ways = [...waysByName(index, words), ...waysByText(index, text, question.words(text)), ...index.unnamed];
   const best = new Map<Template, Fit>();
   for (const way of ways) {
@@ -139,10 +144,24 @@ function fitOf(question: Question, way: Way, signal: Signal, words: readonly str
   return { ...fit, ...aimOf(question, template, signal), support: 1, wins: false };
 }
 
-/** A cause is mended where it is; a symptom is looked into from the service that was asked about. */
-function aimOf({ target }: Question, { role }: Template, signal: Signal): Pick<Fit, "target" | "own"> {
-  const named = role === "cause" ? signalTarget(signal) : null;
-  return named === null || isSameObject(named, target) ? { target, own: true } : { target: named, own: false };
+/**
+ * A cause is mended where it is; a symptom is looked into from the service that was asked about. What a signal says
+ * that names nothing is not done to an object that another signal names.
+ */
+function aimOf(question: Question, template: Template, signal: Signal): Pick<Fit, "target" | "own"> {
+  const { target, named } = question;
+  const node = template.subject === "node" ? nodeAim(signal, template) : null;
+  const own = node ?? signalTarget(signal);
+  if (own === null) return named ? { target: unknownTarget([signal]), own: false } : { target, own: true };
+  const aim = node !== null || template.role === "cause" ? own : target;
+  return isSameObject(aim, target) ? { target, own: true } : { target: aim, own: false };
+}
+
+/** The node that a template about nodes is for. Its pods do not stand for it. */
+function nodeAim(signal: Signal, { target_kinds }: Template): Target | null {
+  const node = nodeTarget(signal);
+  if (node !== null || target_kinds !== undefined || signalTarget(signal) === null) return node;
+  return unknownTarget([]);
 }
 
 function wayReason(way: Way, { alert_name: alert }: Signal): MatchReason[] {

@@ -38,7 +38,9 @@ export type Advantage =
   | "depth"
   | "gravity"
   | "target"
+  | "data"
   | "support"
+  | "own"
   | "harm"
   | "id";
 
@@ -49,18 +51,23 @@ const WORKLOAD_DEPTH = SUBJECTS.indexOf("configuration");
 
 /** The smaller number goes first. */
 const SPECIFICITY: Rule = ["specificity", (fit) => -fit.specificity];
+/** A team's own template was written by somebody who knows its services. */
+const OWN: Rule = ["own", ({ template }) => (template.own === true ? 0 : 1)];
 const HARM: Rule = ["harm", (fit) => harm(fit.template)];
 const IMPORTANCE: readonly Rule[] = [
   ["role", (fit) => ROLE_ORDER[fit.template.role ?? "symptom"]],
   ["depth", depth],
   ["gravity", (fit) => fit.weight],
   ["depth", layer],
+  ["data", (fit) => (RESTORES.has(fit.template.remedy) ? 0 : 1)],
   ["target", (fit) => (fit.own ? 0 : 1)],
-  ["support", (fit) => -fit.support],
+  // Much noise is no argument for one cause over another.
+  ["support", (fit) => (fit.template.role === "cause" ? 0 : -fit.support)],
   SPECIFICITY,
+  OWN,
   HARM,
 ];
-const BY_KNOWLEDGE: readonly Rule[] = [SPECIFICITY, HARM];
+const BY_KNOWLEDGE: readonly Rule[] = [SPECIFICITY, OWN, HARM];
 
 /** 0: what others stand on; 1: what runs on it. Only among causes does it matter. */
 function depth({ template }: Fit): number {
@@ -72,6 +79,9 @@ function depth({ template }: Fit): number {
 function layer(fit: Fit): number {
   return fit.template.role === "cause" && depth(fit) === 0 ? SUBJECTS.indexOf(fit.template.subject ?? "workload") : 0;
 }
+
+/** Remedies for where data is about to be lost, or nobody may write. */
+const RESTORES: ReadonlySet<string> = new Set(["failover_or_restore_quorum"]);
 
 /** How much carrying a template out may change, known before there is anything to carry it out on. */
 function harm({ action, remedy }: Template): number {
@@ -91,6 +101,15 @@ function compare(a: Fit, b: Fit, rules: readonly Rule[]): number {
 export const byImportance = (a: Fit, b: Fit): number => compare(a, b, IMPORTANCE);
 /** For templates that speak of the same signal. */
 export const bySpecificity = (a: Fit, b: Fit): number => compare(a, b, BY_KNOWLEDGE);
+
+/** Whether it would change something because of what is only for information. */
+export const isQuietAction = (fit: Fit): boolean => fit.signal !== null && fit.weight === 2 && harm(fit.template) === 2;
+
+/** Whether nothing but the alphabet speaks for one of two remedies that both change something. */
+export function isTie(winner: Fit, other: Fit): boolean {
+  const acts = harm(winner.template) > 0 && harm(other.template) > 0;
+  return acts && winner.template.remedy !== other.template.remedy && advantage(winner, other) === "id";
+}
 
 /** Why `winner` went before `loser`. */
 export function advantage(winner: Fit, loser: Fit): Advantage {

@@ -1,7 +1,7 @@
 /** Placeholders of templates and playbooks, and the target they stand for. */
 
 import { zNamespace } from "./actions/definition.ts";
-import { isObjectName } from "./choose-target.ts";
+import { isObjectName } from "./label-target.ts";
 import { type Target, targetText, UNKNOWN_SERVICE } from "./target.ts";
 
 /** What a parameter may be instead of a value of its own: always the whole parameter, never a part of one. */

@@ -16,7 +16,7 @@ export type MatchReason =
   | { code: "default" }
   | { code: "playbook"; id: string; score: number }
   | { code: "no_command" }
-  | { code: "passed_over"; template: string; why: "kind" | "command" | "harm" }
+  | { code: "passed_over"; template: string; why: "kind" | "command" | "harm" | "tie" | "quiet" }
   | { code: "aimed"; at: string }
   | { code: "second"; template: string; why: Advantage | null };
 
@@ -37,6 +37,8 @@ const ENGLISH_WHY = {
   kind: "it is for other kinds of objects",
   command: "no command can be made for this target",
   harm: "it would do harm here",
+  tie: "another remedy fits just as well",
+  quiet: "its alert is only for information, and graver ones fire",
 } as const;
 
 const ENGLISH_LOST: Record<Advantage, string> = {
@@ -46,7 +48,9 @@ const ENGLISH_LOST: Record<Advantage, string> = {
   depth: "runs on what is at fault",
   gravity: "its signal is less grave",
   target: "about another object",
+  data: "less grave for the data",
   support: "fewer signals say so",
+  own: "not your own",
   harm: "changes more",
   id: "equally good, later in the alphabet",
 };
@@ -96,6 +100,8 @@ const CHINESE_WHY = {
   kind: "適用於其他種類的物件",
   command: "無法為此目標產生指令",
   harm: "在此情況下會造成損害",
+  tie: "另一種處置同樣適合",
+  quiet: "其告警僅供參考,且有更嚴重的告警觸發",
 } as const;
 
 const CHINESE_LOST: Record<Advantage, string> = {
@@ -105,7 +111,9 @@ const CHINESE_LOST: Record<Advantage, string> = {
   depth: "執行於出問題的對象之上",
   gravity: "其訊號較不嚴重",
   target: "關於其他物件",
+  data: "對資料的危害較小",
   support: "支持的訊號較少",
+  own: "並非自訂範本",
   harm: "變更較多",
   id: "同樣適合,按字母順序在後",
 };

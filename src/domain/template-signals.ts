@@ -21,7 +21,7 @@ export function signalWeight(signal: Signal): Weight {
 /**
  * The signals a proposal for this target may be based on: firing, about the target (or about nothing in particular),
  * and not merely informative. Each restriction is dropped where it would leave nothing. An incident that has no
- * signals at all speaks through its title.
+ * signals at all speaks through its title; where there are some, the title is only what the first was called.
  */
 export function decidingSignals(incident: Incident, target: Target): Signal[] {
   const { title } = incident;
@@ -63,6 +63,11 @@ export function signalText(signal: Signal): string {
     if (!/url$|^__|dashboard|runbook/i.test(key) && !/^https?:\/\//i.test(value)) parts.push(value);
   }
   return parts.join(" . ").slice(0, MAX_SCAN);
+}
+
+/** A name that is a sentence, as pagers call their alerts, is read as one. */
+export function spokenName({ alert_name }: Signal): string {
+  return /\s/.test(alert_name.trim()) ? alert_name.slice(0, MAX_SCAN) : "";
 }
 
 /** The metrics an alert was made from, as far as its sender gives the address of the graph. */

@@ -5,11 +5,12 @@
  * broken or hostile one can propose the wrong thing, and no more than that.
  */
 import * as z from "zod/mini";
-import { ACTION_NAMES, catalogueAction, LOOKS } from "./action.ts";
+import { ACTION_NAMES, catalogueAction, definitionOf, LOOKS } from "./action.ts";
 import { AwoooError } from "./awooo-error.ts";
 import { SEVERITIES } from "./incident.ts";
 import { REMEDIES } from "./proposal.ts";
-import { zLabels } from "./schema.ts";
+import { type Remedied, remedyProblem } from "./remedy-fit.ts";
+import { pathText, zLabels } from "./schema.ts";
 import { TARGET_KINDS, type Target } from "./target.ts";
 import { MAX_TEXT } from "./template-limits.ts";
 import { resolveParams, TARGET_PLACEHOLDERS } from "./template-params.ts";
@@ -165,9 +166,14 @@ export const zTemplate = z
       path: ["action"],
       error: (issue) => actionProblem(issue.input as TemplateAim) ?? "does not fit",
     }),
+    z.refine((template) => remedyProblem(template) === null, {
+      path: ["remedy"],
+      error: (issue) => remedyProblem(issue.input as Remedied) ?? "does not fit",
+    }),
   );
 
-export type Template = z.infer<typeof zTemplate>;
+/** `own`: of the team, which no file says of itself; the catalog does. */
+export type Template = z.infer<typeof zTemplate> & { own?: true };
 export type MatchRule = z.infer<typeof zMatchRule>;
 export type TemplateAction = z.infer<typeof zAction>;
 
@@ -186,6 +192,9 @@ export function actionProblem({ action, target_kinds }: TemplateAim): string | n
     (value) => typeof value === "string" && /[{}]/.test(value) && !TARGET_PLACEHOLDERS.has(value),
   );
   if (unknown !== undefined) return `${String(unknown)} is not one of ${[...TARGET_PLACEHOLDERS].join(", ")}`;
+  const known = Object.keys(definitionOf(action.name).params().shape);
+  const misspelt = Object.keys(action.params).find((name) => !known.includes(name));
+  if (misspelt !== undefined) return `params: unknown key ${pathText([misspelt])}, only ${known.join(", ")}`;
   let problem: string | null = null;
   for (const kind of target_kinds ?? TARGET_KINDS) {
     const target: Target = { kind, name: "example", namespace: kind === "node" ? null : "default" };

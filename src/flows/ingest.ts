@@ -55,7 +55,8 @@ export async function ingest(ctx: Context, input: IngestInput): Promise<IngestRe
   // First what the team knows: an incident that a colleague's laptop opened must not be opened again.
   const before = await syncAll(ctx);
   const decisions = ctx.ledger.write((tx) => parts.flatMap((part) => store(ctx, tx, part, rules)));
-  const ids = [...new Set(decisions.map((decision) => decision.incident_id))];
+  const known = decisions.filter((decision) => decision.kept !== "unknown");
+  const ids = [...new Set(known.map((decision) => decision.incident_id))];
   const degraded = before.degraded || (await syncIncidents(ctx, ids)).degraded;
   const result: IngestResult = {
     incidents: ids.flatMap((id) => summary(ctx, id, decisions)),
@@ -131,6 +132,7 @@ function notices(result: IngestResult, decisions: readonly Decision[]): string[]
     named(raisedIds(decisions), "raised by the sender to a graver severity"),
     named(keptIds(decisions, "closed"), "over already, not opened again for the same alerts"),
     named(keptIds(decisions, "newer"), "newer here than in the input, kept as it is"),
+    named(keptIds(decisions, "unknown"), "not open here, and what the sender tells of it opens no incident"),
   ].filter((notice) => notice !== null);
 }
 

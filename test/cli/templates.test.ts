@@ -44,6 +44,10 @@ describe("templates", () => {
     const file = await put("templates", "own.yaml", await shown("default"));
     const { templates } = (await json("templates", "list")).document;
     expect(templates.find(({ id }: { id: string }) => id === "default").file).toBe(file);
+    const ids = templates.map(({ id }: { id: string }) => id);
+    expect(ids).toEqual(ids.toSorted());
+    expect(await shown("default")).not.toMatch(/^own:/m);
+    expect((await laptop.run(["templates"])).stdout).toMatch(/^default +yours +\S/m);
   });
 
   test("show prints a file that can be copied, changed and used", async () => {
@@ -80,6 +84,9 @@ describe("templates", () => {
     const listed = await laptop.run(["templates"]);
     expect(listed.code).toBe(0);
     expect(listed.stderr).toContain("left out");
+    for (const name of ["c", "d", "e"]) await put("templates", `${name}.yaml`, "id: [");
+    const many = await laptop.run(["templates"]);
+    expect(many.stderr.trim()).toBe("awooo: 4 left out; `awooo templates validate` says why");
   });
 
   test("what is not there is not found, and no database is made", async () => {

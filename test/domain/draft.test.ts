@@ -37,6 +37,10 @@ function draft(document: Incident, rest: Partial<DraftWithoutModelInput> = {}) {
 }
 
 const DEPLOYMENT = { namespace: "shop", deployment: "checkout" };
+const changed = (alert_name: string, message: string) =>
+  incident(alert_name, DEPLOYMENT, {
+    signals: [{ alert_name, message, labels: DEPLOYMENT, annotations: {} }],
+  });
 const params = { kind: "{target.kind}", name: "{target.name}", namespace: "{target.namespace}" };
 const text = { en: "Text for {target}, {alert}", "zh-TW": "{target} 的文字" };
 
@@ -50,7 +54,7 @@ describe("the three ordinary answers", () => {
 
   it("rolls back what a release broke, and nothing else", () => {
     const broken = incident("CheckoutHighErrorRate", DEPLOYMENT);
-    expect(draft({ ...broken, title: "Errors since the release of 4.2.0" }).command).toBe(
+    expect(draft(changed("CheckoutHighErrorRate", "Errors since the release of 4.2.0")).command).toBe(
       "kubectl rollout undo deployment/checkout --namespace=shop",
     );
     const unexplained = draft(broken);
@@ -59,7 +63,7 @@ describe("the three ordinary answers", () => {
   });
 
   it("never rolls back a failed backup", () => {
-    const { proposal } = draft(incident("PostgresBackupFailed", DEPLOYMENT, { title: "failed after the new release" }));
+    const { proposal } = draft(changed("PostgresBackupFailed", "failed after the new release v2.1"));
     expect(proposal.remedy).toBe("investigate");
   });
 

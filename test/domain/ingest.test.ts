@@ -28,6 +28,7 @@ function aGroup(signals: Signal[], fields: Partial<AlertGroup> = {}): AlertGroup
     severity: "P1",
     severity_assumed: false,
     signals,
+    updates_only: false,
     services: [],
     ...fields,
   };

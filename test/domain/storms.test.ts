@@ -108,6 +108,15 @@ it("brings back etcd's members before looking at the API server and the pods", (
   expect(proposal.command).toBeNull();
 });
 
+it("does not let noise decide between causes of different gravity for the data", () => {
+  const proposal = proposeInAnyOrder([
+    ...times(2, (i) => alert("etcdGRPCRequestsSlow", "critical", { job: "etcd", instance: `10.0.0.${i}:2379` })),
+    alert("etcdInsufficientMembers", "critical", { job: "etcd" }),
+    alert("etcdNoLeader", "critical", { job: "etcd", instance: "10.0.0.3:2379" }),
+  ]);
+  expect(proposal).toMatchObject({ template: "quorum-lost", command: null, target: "unknown-service" });
+});
+
 it("takes back a bad release, not the services that call it", () => {
   const proposal = proposeInAnyOrder([
     ...["cart", "frontend", "search", "payments"].map((service) => errors(service)),

@@ -192,6 +192,35 @@ describe("which one wins", () => {
   });
 });
 
+describe("the title of an incident", () => {
+  it("says nothing about another signal", () => {
+    const leak = signal("Memory leak in search", { labels: { deployment: "search", namespace: "shop" } });
+    const words = template("leak", [{ words: ["memory leak"] }], { role: "cause" });
+    for (const rest of [{ severity: "info" }, { status: "resolved" }]) {
+      const found = matchTemplates(
+        incident([{ ...leak, ...rest }, signal("Odd")], { title: leak.alert_name }),
+        TARGET,
+        [words],
+      );
+      expect(found).toEqual([]);
+    }
+    expect(order([words], leak)).toEqual(["leak"]);
+  });
+});
+
+describe("a template about nodes", () => {
+  const gpu = template("gpu", [{ patterns: ["xid"] }], { role: "cause", subject: "node" });
+
+  it("is aimed at the node, not at what runs there", () => {
+    const xid = (labels: Record<string, string>) =>
+      matchTemplates(incident([signal("GpuXid", { labels })]), TARGET, [gpu])[0]?.target;
+    const pod = { namespace: "ml", pod: "train-0" };
+    expect(xid({ ...pod, Hostname: "gpu-2" })).toMatchObject({ kind: "node", name: "gpu-2" });
+    expect(xid({ ...pod, node: "gpu-3" })).toMatchObject({ kind: "node", name: "gpu-3" });
+    expect(xid(pod)).toMatchObject({ name: "unknown-service" });
+  });
+});
+
 describe("a single target", () => {
   const one = template("one", [{ alerts: ["NodeGone"] }], { role: "cause", requires: ["single_target"] });
   const gone = (node: string): Signal => signal("NodeGone", { labels: { node } });

@@ -3,7 +3,8 @@ import type { Prediction } from "./predict.ts";
 import type { Row } from "./rows.ts";
 
 /** `safe`: asked to investigate where the documents name an action, which harms nobody and helps nobody. */
-type Verdict = "acceptable" | "safe" | "wrong" | "pointless" | "dangerous";
+export const LISTS = ["acceptable", "safe", "wrong", "pointless", "dangerous"] as const;
+type Verdict = (typeof LISTS)[number];
 
 export interface Totals {
   source: string;

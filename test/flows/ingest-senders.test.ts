@@ -22,6 +22,32 @@ const LIVES: [opens: string, ends: string, id: string | null, severity: string][
 ];
 
 describe("an incident of another sender", () => {
+  it("is not opened by a note on an alert that is unknown or over", async () => {
+    const note = changed(payload("opsgenie-create.json"), ["action"], "AddNote");
+    const ctx = newContext();
+    expect((await putValue(ctx, note)).incidents).toEqual([]);
+    expect(ctx.ledger.facts()).toMatchObject({ events: 0 });
+    expect(ctx.notices).toEqual([expect.stringContaining(`${OPSGENIE}: not open here`)]);
+    await putFile(ctx, "opsgenie-create.json");
+    const graver = changed(note, ["alert", "priority"], "P1");
+    expect((await putValue(ctx, graver)).incidents).toMatchObject([{ incident_id: OPSGENIE, created: false }]);
+    closeIncident(ctx, OPSGENIE);
+    const head = ctx.ledger.chain().head;
+    const later = changed(note, ["alert", "createdAt"], "1778472630000");
+    expect((await putValue(ctx, later)).incidents).toMatchObject([{ incident_id: OPSGENIE, created: false }]);
+    expect(ctx.ledger.chain().head).toEqual(head);
+  });
+
+  it("may come as a list of what was sent one by one", async () => {
+    const ctx = newContext();
+    const { incidents } = await putValue(ctx, [payload("opsgenie-create.json"), payload("opsgenie-close.json")]);
+    expect(incidents).toMatchObject([{ incident_id: OPSGENIE, created: true, signals_ended: 1 }]);
+    const alertmanager = await putValue(newContext(), [payload("webhook.json")]);
+    expect(alertmanager.incidents).toHaveLength(1);
+    const bad = changed(payload("webhook.json"), ["groupKey"], 4);
+    await expect(putValue(newContext(), [payload("webhook.json"), bad])).rejects.toThrow(": [1]: groupKey: expected");
+  });
+
   it.each(LIVES)("%s opens it once, %s ends it", async (opens, ends, id, severity) => {
     const ctx = newContext();
     expect((await putFile(ctx, opens)).incidents).toMatchObject([{ incident_id: id, created: true }]);

@@ -12,7 +12,9 @@ export async function createTemplateCatalog(configDir: string): Promise<Template
     import("virtual:templates"),
     readLibrary(path.join(configDir, "templates"), async () => (await import("../../domain/template.ts")).zTemplate),
   ]);
-  const byId = new Map<string, Template>([...bundled, ...own.entries].map((template) => [template.id, template]));
+  // What a team wrote itself goes before what everybody gets.
+  const marked = own.entries.map((template): Template => ({ ...template, own: true }));
+  const byId = new Map<string, Template>([...bundled, ...marked].map((template) => [template.id, template]));
   const all = { templates: [...byId.values()], problems: own.problems, files: own.files };
   return { templates: () => all };
 }

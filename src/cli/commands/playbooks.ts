@@ -1,41 +1,29 @@
-import { AwoooError } from "../../domain/awooo-error.ts";
-import { testPlaybooks, validatePlaybooks } from "../../flows/templates.ts";
+import type { Playbook } from "../../domain/playbook-schema.ts";
+import { testPlaybooks, validatePlaybooks } from "../../flows/library.ts";
+import type { PlaybookCatalog } from "../../ports.ts";
 import { withPlaybooks, withProposingContext } from "../context.ts";
 import { EXIT_OK } from "../exit-codes.ts";
 import { presentPlaybooks, presentScores } from "../present/playbooks.ts";
 import type { Shell } from "../shell.ts";
-import { printValidation } from "./templates.ts";
+import { type Listed, listEntries, printValidation, showEntry } from "./library.ts";
 
 export function playbooksListCommand(shell: Shell): Promise<number> {
-  return withPlaybooks(shell, async (catalog) => {
-    const { playbooks, problems, files } = catalog.playbooks();
-    for (const { file, message } of problems) shell.notice(`left out ${file}: ${message}`);
-    const rows = playbooks.map(({ id, remedy, action, title, trust }) => ({
-      ...{ id, remedy, action: action?.name ?? null, title, trust: trust ?? null },
-      file: files.get(id) ?? null,
-    }));
-    if (shell.json) shell.print(JSON.stringify({ playbooks: rows, problems }));
-    else shell.print(presentPlaybooks(rows, await shell.textOptions()));
-    return EXIT_OK;
-  });
+  return withPlaybooks(shell, async (catalog) =>
+    listEntries(shell, "playbook", listed(catalog), summary, presentPlaybooks),
+  );
+}
+
+function listed(catalog: PlaybookCatalog): Listed<Playbook> {
+  const { playbooks: entries, problems, files } = catalog.playbooks();
+  return { entries, problems, files };
+}
+
+function summary({ id, remedy, action, title, trust }: Playbook) {
+  return { id, remedy, action: action?.name ?? null, title, trust: trust ?? null };
 }
 
 export function playbooksShowCommand(shell: Shell, id: string): Promise<number> {
-  return withPlaybooks(shell, async (catalog) => {
-    const { playbooks, files } = catalog.playbooks();
-    const playbook = playbooks.find((one) => one.id === id);
-    if (playbook === undefined) {
-      throw new AwoooError("not_found", `Playbook not found: ${id}`, {
-        hint: "`awooo playbooks list` shows the playbooks there are.",
-      });
-    }
-    if (shell.json) shell.print(JSON.stringify({ playbook, file: files.get(id) ?? null }));
-    else {
-      const { yamlText } = await import("../../adapters/files/yaml-text.ts");
-      shell.print(yamlText(playbook));
-    }
-    return EXIT_OK;
-  });
+  return withPlaybooks(shell, async (catalog) => showEntry(shell, "playbook", listed(catalog), id));
 }
 
 /** How well each fits an incident, and which would be taken. */
@@ -52,5 +40,5 @@ export function playbooksTestCommand(shell: Shell, id: string): Promise<number> 
 }
 
 export function playbooksValidateCommand(shell: Shell): Promise<number> {
-  return withPlaybooks(shell, (catalog) => printValidation(shell, validatePlaybooks(catalog)));
+  return withPlaybooks(shell, async (catalog) => printValidation(shell, validatePlaybooks(catalog)));
 }

@@ -1,45 +1,30 @@
-import { AwoooError } from "../../domain/awooo-error.ts";
 import type { Template } from "../../domain/template.ts";
-import { testTemplates, type Validation, validateTemplates } from "../../flows/templates.ts";
+import { testTemplates, validateTemplates } from "../../flows/library.ts";
 import type { TemplateCatalog } from "../../ports.ts";
 import { withProposingContext, withTemplates } from "../context.ts";
-import { EXIT_OF, EXIT_OK } from "../exit-codes.ts";
-import { presentTemplates, presentTested, presentValidation } from "../present/templates.ts";
+import { EXIT_OK } from "../exit-codes.ts";
+import { presentTemplates, presentTested } from "../present/templates.ts";
 import type { Shell } from "../shell.ts";
+import { type Listed, listEntries, printValidation, showEntry } from "./library.ts";
 
 /** What there is, a line each, and which of them are the team's own. */
 export function templatesListCommand(shell: Shell): Promise<number> {
-  return withTemplates(shell, async (catalog) => {
-    const { templates, problems, files } = catalog.templates();
-    for (const { file, message } of problems) shell.notice(`left out ${file}: ${message}`);
-    const rows = templates.map((template) => ({ ...summary(template), file: files.get(template.id) ?? null }));
-    if (shell.json) shell.print(JSON.stringify({ templates: rows, problems }));
-    else shell.print(presentTemplates(rows, await shell.textOptions()));
-    return EXIT_OK;
-  });
+  return withTemplates(shell, async (catalog) =>
+    listEntries(shell, "template", listed(catalog), summary, presentTemplates),
+  );
+}
+
+function listed(catalog: TemplateCatalog): Listed<Template> {
+  const { templates: entries, problems, files } = catalog.templates();
+  return { entries, problems, files };
 }
 
 function summary({ id, remedy, action, title }: Template) {
   return { id, remedy, action: action?.name ?? null, title };
 }
 
-/** As the YAML file it could come from, so that it can be copied and changed. */
 export function templatesShowCommand(shell: Shell, id: string): Promise<number> {
-  return withTemplates(shell, async (catalog) => {
-    const { templates, files } = catalog.templates();
-    const template = templates.find((one) => one.id === id);
-    if (template === undefined) {
-      throw new AwoooError("not_found", `Template not found: ${id}`, {
-        hint: "`awooo templates list` shows the templates there are.",
-      });
-    }
-    if (shell.json) shell.print(JSON.stringify({ template, file: files.get(id) ?? null }));
-    else {
-      const { yamlText } = await import("../../adapters/files/yaml-text.ts");
-      shell.print(yamlText(template));
-    }
-    return EXIT_OK;
-  });
+  return withTemplates(shell, async (catalog) => showEntry(shell, "template", listed(catalog), id));
 }
 
 /** Which fit an incident, the best first, and why. */
@@ -55,12 +40,5 @@ export function templatesTestCommand(shell: Shell, id: string): Promise<number> 
 }
 
 export function templatesValidateCommand(shell: Shell): Promise<number> {
-  return withTemplates(shell, (catalog: TemplateCatalog) => printValidation(shell, validateTemplates(catalog)));
-}
-
-/** Exit 4 where something cannot be used. */
-export async function printValidation(shell: Shell, validation: Validation): Promise<number> {
-  if (shell.json) shell.print(JSON.stringify(validation));
-  else shell.print(presentValidation(validation, await shell.textOptions()));
-  return validation.problems.length === 0 ? EXIT_OK : EXIT_OF.invalid_data;
+  return withTemplates(shell, async (catalog) => printValidation(shell, validateTemplates(catalog)));
 }

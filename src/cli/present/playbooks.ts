@@ -1,6 +1,6 @@
 /** The team's playbooks: what there is, and how well each fits an incident. */
 import { targetText } from "../../domain/target.ts";
-import type { TestedPlaybooks } from "../../flows/templates.ts";
+import type { TestedPlaybooks } from "../../flows/library.ts";
 import { flow } from "../../text/flow.ts";
 import { joinLines } from "../../text/review.ts";
 import { safeText } from "../../text/safe-text.ts";

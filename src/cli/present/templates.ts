@@ -1,32 +1,38 @@
 /** The library of templates: what there is, what fits, what is wrong. */
 import type { Lang } from "../../domain/lang.ts";
 import { targetText } from "../../domain/target.ts";
-import type { TestedTemplates, Validation } from "../../flows/templates.ts";
+import type { TestedTemplates, Validation } from "../../flows/library.ts";
 import { flow } from "../../text/flow.ts";
 import { joinLines } from "../../text/review.ts";
 import { safeText } from "../../text/safe-text.ts";
 import { checkMark, symbolsFor } from "../../text/symbols.ts";
 import type { TextOptions } from "../../text/view.ts";
+import { displayWidth, padEnd } from "../../text/width.ts";
 import { type Cell, tableLines } from "./table.ts";
 
 export interface TemplateRow {
   id: string;
-  remedy: string;
-  action: string | null;
   title: Record<Lang, string>;
   /** The team's own file; null: bundled. */
   file: string | null;
 }
 
+/** Widest column of ids; those of the bundled templates have at most 28 characters. */
+const MAX_COLUMN = 32;
+
+/** Id and title; what each does stands in its file and in `--json`. */
 export function presentTemplates(rows: readonly TemplateRow[], options: TextOptions): string {
   const { style, ascii, lang, width } = options;
-  const cells = rows.map(({ id, remedy, action, title, file }): Cell[] => [
-    { text: id, paint: style.bold },
-    { text: action ?? remedy, ...(action === null ? { paint: style.dim } : {}) },
-    { text: file === null ? "" : { en: "yours", "zh-TW": "自訂" }[lang], paint: style.yellow },
+  const anyOwn = rows.some(({ file }) => file !== null);
+  const yours = { en: "yours", "zh-TW": "自訂" }[lang];
+  // One long name must not take the room of every other title.
+  const column = Math.max(0, ...rows.map(({ id }) => id.length).filter((length) => length <= MAX_COLUMN));
+  const cells = ({ id, title, file }: TemplateRow): Cell[] => [
+    { text: id.padEnd(column), paint: style.bold },
+    ...(anyOwn ? [{ text: file === null ? padEnd("", displayWidth(yours)) : yours, paint: style.yellow }] : []),
     { text: safeText(title[lang], { ascii }) },
-  ]);
-  return joinLines(tableLines(cells, width, symbolsFor(ascii).ellipsis));
+  ];
+  return joinLines(rows.flatMap((row) => tableLines([cells(row)], width, symbolsFor(ascii).ellipsis)));
 }
 
 /** What would be proposed first, then every template that fits, the best first, with its reasons. */

@@ -4,12 +4,13 @@
  */
 import * as z from "zod/mini";
 import { once } from "../once.ts";
-import { validate, zId, zLabels } from "../schema.ts";
+import { zId, zLabels } from "../schema.ts";
 import { DEFAULT_RULES, type SenderRules, wordsFor } from "../sender-rules.ts";
 import type { SeverityWords } from "../severity.ts";
 import { emptyAlerts, graded } from "./normal-form.ts";
 import { endOfAlert, sortAlert, zAlertFields } from "./prometheus-alert.ts";
 import { type IgnoredWhy, isObject, missing, type NormalisedAlerts, type Sender } from "./sender.ts";
+import { validateSound } from "./sound-alerts.ts";
 
 const SOURCE = "alertmanager";
 
@@ -69,8 +70,8 @@ export const alertmanagerWebhook: Sender = {
       : "needs an object",
   read(value, where, now, rules = DEFAULT_RULES) {
     const words = wordsFor(rules, SOURCE);
-    const body = validate(zWebhook(), value, where);
-    const result = emptyAlerts(SOURCE, { group_key: body.groupKey, truncated: body.truncatedAlerts });
+    const { document: body, notices } = validateSound(zWebhook(), value, where, 2);
+    const result = emptyAlerts(SOURCE, { group_key: body.groupKey, truncated: body.truncatedAlerts, notices });
     for (const alert of body.alerts) {
       if (alert.status === "resolved") result.ended.push(endOfAlert(alert, now));
       else sortAlert(result, alert, { words });
@@ -95,20 +96,26 @@ export const alertmanagerApi: Sender = {
   read(value, where, _now, rules: SenderRules = DEFAULT_RULES) {
     const words = wordsFor(rules, SOURCE);
     if (Array.isArray(value) && isGroup(value[0])) return readGroups(value, where, words);
-    return [readAlerts(null, validate(z.array(zApiAlert()), value, where), words)];
+    const { document, notices } = validateSound(z.array(zApiAlert()), value, where, 1);
+    return [{ ...readAlerts(null, document, words), notices }];
   },
 };
 
 function isGroup(value: unknown): boolean {
   return (
-    isObject(value) && "alerts" in value && ("receiver" in value || "labels" in value) && !("fingerprint" in value)
+    isObject(value) &&
+    "alerts" in value &&
+    ("receiver" in value || "labels" in value) &&
+    !("fingerprint" in value || "groupKey" in value)
   );
 }
 
 function readGroups(value: unknown, where: string, words: SeverityWords): NormalisedAlerts[] {
-  return validate(z.array(zApiGroup()), value, where).map(({ receiver, labels, alerts }) =>
-    readAlerts(`${receiver.name}:${labelText(labels)}`, alerts, words),
-  );
+  const { document, notices } = validateSound(z.array(zApiGroup()), value, where, 3);
+  return document.map(({ receiver, labels, alerts }, i) => ({
+    ...readAlerts(`${receiver.name}:${labelText(labels)}`, alerts, words),
+    notices: i === 0 ? notices : [],
+  }));
 }
 
 function readAlerts(group_key: string | null, alerts: readonly ApiAlert[], words: SeverityWords): NormalisedAlerts {

@@ -11,7 +11,7 @@ import { incidentIo } from "./incident-io.ts";
 import { opsgenie } from "./opsgenie.ts";
 import { pagerdutyAlerts } from "./pagerduty-alerts.ts";
 import { pagerdutyWebhook } from "./pagerduty-webhook.ts";
-import { FORMATS, type Format, type Normalised, type Sender } from "./sender.ts";
+import { FORMATS, type Format, isObject, type Normalised, type Sender } from "./sender.ts";
 import { sentry } from "./sentry.ts";
 
 /** No real document fits two of them; the first whose shape fits reads it. */
@@ -49,11 +49,22 @@ export function normalise(
 ): Normalised[] {
   const sender = SENDERS.find((one) => (format === null ? one.lacks(value) === null : one.format === format));
   if (sender !== undefined) return sender.read(value, where, now, rules).map((part) => withTargets(part, rules));
+  if (format === null && isBodies(value)) {
+    const bodies = value.map((body, i) => ({ value: body, where: `${where}: [${i}]` }));
+    return bodies.flatMap((body) => normalise(body, null, now, rules));
+  }
   const tried = SENDERS.map((one) => ({ format: one.format, lacks: one.lacks(value) }));
   throw new AwoooError("invalid_data", `${where}: the document: not a known shape: ${triedText(tried)}`, {
     hint: "--format says which it is meant to be, and the error then names the field.",
     details: { where, tried },
   });
+}
+
+/** A list of what a sender sends one by one, as somebody collected it. */
+function isBodies(value: unknown): value is unknown[] {
+  if (!Array.isArray(value)) return false;
+  const first: unknown = value[0];
+  return isObject(first) && SENDERS.some((one) => one.lacks(first) === null);
 }
 
 /** `grafana lacks orgId; opsgenie, sentry need an object`: shapes that lack the same are named together. */

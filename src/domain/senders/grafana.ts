@@ -4,12 +4,13 @@
  */
 import * as z from "zod/mini";
 import { once } from "../once.ts";
-import { validate, zId } from "../schema.ts";
+import { zId } from "../schema.ts";
 import { DEFAULT_RULES, wordsFor } from "../sender-rules.ts";
 import { emptyAlerts, graded } from "./normal-form.ts";
 import { labelsIn } from "./outside-text.ts";
 import { endOfAlert, sortAlert, zAlertFields } from "./prometheus-alert.ts";
 import { isObject, missing, type Sender } from "./sender.ts";
+import { validateSound } from "./sound-alerts.ts";
 
 const SOURCE = "grafana";
 /** Names of the alerts that Grafana makes when a rule has no result. */
@@ -47,8 +48,9 @@ export const grafana: Sender = {
   },
   read(value, where, now, rules = DEFAULT_RULES) {
     const words = wordsFor(rules, SOURCE);
-    const { groupKey, alerts, truncatedAlerts } = validate(zBody(), value, where);
-    const result = emptyAlerts(SOURCE, { group_key: groupKey, truncated: truncatedAlerts });
+    const { document, notices } = validateSound(zBody(), value, where, 2);
+    const { groupKey, alerts, truncatedAlerts } = document;
+    const result = emptyAlerts(SOURCE, { group_key: groupKey, truncated: truncatedAlerts, notices });
     for (const alert of alerts) {
       if (alert.status === "resolved") result.ended.push(endOfAlert(alert, now));
       else sortAlert(result, alert, { words, more: detailOf(alert) });

@@ -16,6 +16,7 @@ export function emptyAlerts(sender: SenderName, fields: Partial<NormalisedAlerts
     signals: [],
     ended: [],
     ignored: [],
+    updates_only: false,
     closed_at: null,
     services: [],
     truncated: 0,

@@ -14,6 +14,19 @@ import { isObject, missing, type Sender } from "./sender.ts";
 const SOURCE = "opsgenie";
 /** Actions after which an alert is over; all others leave it open. */
 const CLOSING = new Set(["close", "delete"]);
+/**
+ * Actions that say the alert fires. All others (a note, a tag, an owner) come for alerts of any age, closed ones too:
+ * they tell of an incident that is known and open none.
+ */
+const OPENING = new Set([
+  "create",
+  "acknowledge",
+  "unacknowledge",
+  "escalate",
+  "escalatenext",
+  "updatepriority",
+  "snoozeended",
+]);
 
 const zBody = once(() =>
   z.looseObject({
@@ -49,6 +62,7 @@ export const opsgenie: Sender = {
       group_key: `opsgenie:${id}`,
       incident_id: id,
       title: textOf(alert.message),
+      updates_only: !OPENING.has(action.toLowerCase()),
     });
     if (CLOSING.has(action.toLowerCase())) return [{ ...result, closed_at: unixTime(alert.updatedAt) ?? now }];
     const words = wordsFor(rules, SOURCE);

@@ -13,6 +13,11 @@ import { isObject, missing, type NormalisedAlerts, type Sender } from "./sender.
 
 const SOURCE = "pagerduty";
 
+/** What an answer says of itself beside its alerts. */
+const PAGE_KEYS = new Set(["alerts", "limit", "offset", "more", "total"]);
+const MORE = "PagerDuty has more alerts than this answer (more: true): ingest the next page, too";
+const NONE = "PagerDuty: the answer has no alerts, nothing to do";
+
 const zAlert = once(() =>
   z.looseObject({
     id: zText(),
@@ -41,7 +46,9 @@ export const pagerdutyAlerts: Sender = {
     const alerts = value["alerts"];
     if (!Array.isArray(alerts)) return "lacks alerts";
     // A page without alerts is known by what PagerDuty says of its pages.
-    if (alerts.length === 0) return missing({ "alerts[0].body": "more" in value });
+    if (alerts.length === 0) {
+      return missing({ "alerts[0].body": Object.keys(value).every((key) => PAGE_KEYS.has(key)) });
+    }
     const body: unknown = isObject(alerts[0]) ? alerts[0]["body"] : null;
     return missing({ 'alerts[0].body.type "alert_body"': isObject(body) && body["type"] === "alert_body" });
   },
@@ -57,8 +64,8 @@ export const pagerdutyAlerts: Sender = {
       ),
     );
     const [first = emptyAlerts(SOURCE), ...others] = results;
-    const notice = "PagerDuty has more alerts than this answer (more: true): ingest the next page, too";
-    return [{ ...first, notices: more === true ? [notice] : [] }, ...others];
+    const notices = more === true ? [MORE] : alerts.length === 0 ? [NONE] : [];
+    return [{ ...first, notices }, ...others];
   },
 };
 

@@ -46,13 +46,15 @@ export interface NormalisedAlerts {
   /** Alerts that have ended. */
   ended: { fingerprint: string; ends_at: string }[];
   ignored: { name: string; why: IgnoredWhy }[];
+  /** Tells news of an incident and opens none: a note, a tag, an assignment. */
+  updates_only: boolean;
   /** When the sender closed its whole incident: all of it that still fires ends then. */
   closed_at: string | null;
   /** Services the sender itself names, beside those that labels name. */
   services: string[];
   /** How many alerts the sender left out. */
   truncated: number;
-  /** What is missing and where it can be had, in awooo's words; nothing from outside but checked ids. */
+  /** What is missing and where it can be had, in awooo's words; nothing from outside but checked ids and paths. */
   notices: string[];
 }
 

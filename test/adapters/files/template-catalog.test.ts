@@ -5,6 +5,8 @@ import { templates as bundled } from "virtual:templates";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createPlaybookCatalog } from "../../../src/adapters/files/playbook-catalog.ts";
 import { createTemplateCatalog } from "../../../src/adapters/files/template-catalog.ts";
+import { matchTemplates } from "../../../src/domain/template-match.ts";
+import { anIncident, aSignal } from "../../support/builders.ts";
 
 let config: string;
 beforeEach(async () => {
@@ -48,6 +50,26 @@ describe("templates", () => {
     ["an unknown field", `${OWN}comand: x\n`, /^line 7: .*comand/],
     ["a missing field", OWN.replace(/^title.*\n/m, ""), /^line 1: title/],
     ["a bad value deep inside", OWN.replace("[Mine]", "[Mine, 3]"), /^line 5: match\[0\]\.alerts\[1\]/],
+    [
+      "a remedy that says less than its action does",
+      `${OWN}action: { name: rollout_restart, params: { kind: "{target.kind}", name: "{target.name}", namespace: "{target.namespace}" } }\n`,
+      /^line 6: remedy: investigate is not what rollout_restart does: expected restart_workload$/,
+    ],
+    [
+      "a remedy that hides a deletion",
+      `${OWN.replace("investigate", "silence_or_tune")}action: { name: delete_pod, params: { pod: "{target.name}", namespace: shop } }\n`,
+      /^line 6: remedy: silence_or_tune is not what delete_pod does/,
+    ],
+    [
+      "a look that is called a change",
+      `${OWN.replace("investigate", "free_disk")}action: { name: describe, params: { kind: "{target.kind}", name: "{target.name}", namespace: "{target.namespace}" } }\n`,
+      /^line 6: remedy: free_disk is not what describe does: expected investigate$/,
+    ],
+    [
+      "a misspelt parameter",
+      `${OWN}action: { name: describe, params: { kind: "{target.kind}", nam: "{target.name}", namespace: shop } }\n`,
+      /^line 7: action: params: unknown key nam, only kind, /,
+    ],
     ["broken YAML", OWN.replace("[Mine]", "[Mine"), /^line \d+: /],
     ["a duplicate key", `${OWN}id: two\n`, /^line 7: .*unique/i],
     ["not a template at all", "just a text", /^line 1: the document/],
@@ -61,6 +83,23 @@ describe("templates", () => {
     expect(problems).toEqual([{ file, message: expect.stringMatching(message) }]);
     expect(templates.map(({ id }) => id)).toContain("fine");
     expect(templates).toHaveLength(bundled.length + 1);
+  });
+
+  it("of the team go before bundled ones that know as much, also for whatever nobody knows", async () => {
+    const anything = OWN.replace("id: own", "id: zz-ask-us").replace(/match:\n.*\n/, "match: []\n");
+    await put(
+      "templates",
+      "zz.yaml",
+      `${anything.replace("investigate", "fix_configuration")}manual_steps: { en: [Ask], zh-TW: [問] }\n`,
+    );
+    const { templates, problems } = (await createTemplateCatalog(config)).templates();
+    expect(problems).toEqual([]);
+    const incident = anIncident({ signals: [aSignal({ alert_name: "Zyzzyva", labels: {}, annotations: {} })] });
+    const target = { kind: "deployment", name: "checkout", namespace: "shop" } as const;
+    expect(matchTemplates(incident, target, templates).map(({ template }) => template.id)).toEqual([
+      "zz-ask-us",
+      "default",
+    ]);
   });
 
   it("keep the first of two with the same id", async () => {
@@ -106,6 +145,13 @@ remedy: restart_workload
     );
     const { playbooks, problems } = (await createPlaybookCatalog(config)).playbooks();
     expect(playbooks.map(({ id }) => id)).toEqual(["restart-checkout"]);
+    const third = await put(
+      "playbooks",
+      "zz.yaml",
+      PLAYBOOK.replace("remedy: restart_workload", "remedy: investigate").replace("id: r", "id: z-r"),
+    );
+    const again = (await createPlaybookCatalog(config)).playbooks().problems;
     expect(problems).toEqual([{ file, message: expect.stringMatching(/^line 6: action: \{name\} is not one of/) }]);
+    expect(again[1]).toEqual({ file: third, message: expect.stringMatching(/remedy: investigate is not what/) });
   });
 });

@@ -149,7 +149,7 @@ describe("a field of the wrong type", () => {
       "webhook.json",
       ["alerts", 1, "labels", "alertname"],
       undefined,
-      "alerts[1].labels.alertname: expected string, it is missing",
+      "alerts[0].labels.alertname: expected string, it is missing",
     ],
     ["webhook.json", ["alerts", 0, "status"], "pending", "alerts[0].status: expected one of firing, resolved"],
     [
@@ -161,15 +161,57 @@ describe("a field of the wrong type", () => {
     ["webhook.json", ["alerts"], {}, "alerts: expected array, got an object"],
     ["webhook.json", ["truncatedAlerts"], -1, "truncatedAlerts: expected at least 0"],
   ])("%s %j = %j", (name, path, to, message) => {
-    expect(messageOf(() => webhook(changed(payload(name), path, to)))).toBe(`hook.json: ${message}`);
+    // Beside sound alerts it would be left out.
+    const [first, nth] = path;
+    const body = changed(payload(name), path, to) as { alerts: unknown[] };
+    const alone = first === "alerts" && nth !== undefined ? { ...body, alerts: [body.alerts[Number(nth)]] } : body;
+    expect(messageOf(() => webhook(alone))).toBe(`hook.json: ${message}`);
   });
 
   it.each<[(string | number)[], unknown, string]>([
     [[0, "status", "state"], "on", "[0].status.state: expected one of active, suppressed, unprocessed"],
-    [[1, "fingerprint"], undefined, "[1].fingerprint: expected string, it is missing"],
-    [[2, "labels"], [], "[2].labels: expected object, got an array"],
-    [[3], null, "[3]: expected object, got null"],
+    [[1, "fingerprint"], undefined, "[0].fingerprint: expected string, it is missing"],
+    [[2, "labels"], [], "[0].labels: expected object, got an array"],
+    [[3], null, "[0]: expected object, got null"],
   ])("api %j = %j", (path, to, message) => {
-    expect(messageOf(() => api(changed(payload("api-alerts.json"), path, to)))).toBe(`api.json: ${message}`);
+    const alerts = changed(payload("api-alerts.json"), path, to) as unknown[];
+    expect(messageOf(() => api([alerts[Number(path[0])]]))).toBe(`api.json: ${message}`);
+  });
+});
+
+describe("one bad alert", () => {
+  const NAMELESS = ["labels", "alertname"];
+
+  it("is named and left out of a webhook, and the others are taken", () => {
+    const sound = webhook(payload("webhook.json"))[0];
+    const [result] = webhook(changed(payload("webhook.json"), ["alerts", 0, ...NAMELESS], undefined));
+    expect(result?.signals).toEqual(sound?.signals.slice(1));
+    expect(result?.ended).toEqual(sound?.ended);
+    expect(result?.notices).toEqual([
+      "hook.json: alerts[0].labels.alertname: expected string, it is missing; this alert is left out",
+    ]);
+  });
+
+  it("is named and left out of the API's lists", () => {
+    const [flat] = api(changed(payload("api-alerts.json"), [2, ...NAMELESS], ""));
+    expect(flat?.signals).toHaveLength(4);
+    expect(flat?.notices).toEqual([expect.stringMatching(/^api\.json: \[2\]\.labels\.alertname: expected at least 1/)]);
+    const groups = api(changed(payload("api-groups.json"), [0, "alerts", 1, ...NAMELESS], undefined));
+    expect(groups.map((group) => group.signals.length)).toEqual([2, 1]);
+    expect(groups.flatMap((group) => group.notices)).toEqual([
+      expect.stringMatching(/^api\.json: \[0\]\.alerts\[1\]\.labels\.alertname: /),
+    ]);
+  });
+
+  it("hides nothing that is wrong beside the alerts", () => {
+    const bad = changed(payload("webhook.json"), ["alerts", 0, ...NAMELESS], undefined);
+    expect(() => webhook(changed(bad, ["truncatedAlerts"], -1))).toThrow("hook.json: ");
+  });
+
+  it("is refused where no alert is sound", () => {
+    const bad = (alert: unknown) => changed(alert, NAMELESS, undefined);
+    const { alerts, ...body } = payload("webhook.json") as { alerts: unknown[] };
+    expect(() => webhook({ ...body, alerts: alerts.map(bad) })).toThrow("hook.json: alerts[0].labels.alertname: ");
+    expect(() => api((payload("api-alerts.json") as unknown[]).map(bad))).toThrow("api.json: [0].labels.alertname: ");
   });
 });

@@ -47,9 +47,16 @@ describe("Grafana alerting", () => {
 
   it.each([
     [["alerts", 0, "values"], "x", "alerts[0].values: expected object, got a string"],
-    [["alerts", 1, "labels", "alertname"], 7, "alerts[1].labels.alertname: expected string, got a number"],
+    [["alerts", 0, "labels", "alertname"], 7, "alerts[0].labels.alertname: expected string, got a number"],
     [["groupKey"], null, "groupKey: expected string, got null"],
   ])("refuses %j = %j", (path, to, message) => {
-    expect(() => read(changed(payload("grafana.json"), path, to))).toThrow(`g.json: ${message}`);
+    const body = changed(payload("grafana.json"), path, to) as { alerts: unknown[] };
+    expect(() => read({ ...body, alerts: body.alerts.slice(0, 1) })).toThrow(`g.json: ${message}`);
+  });
+
+  it("leaves out an alert that cannot be read, and names it", () => {
+    const result = read(changed(payload("grafana.json"), ["alerts", 1, "labels", "alertname"], undefined));
+    expect(result.signals.length + result.ended.length + result.ignored.length).toBeGreaterThan(0);
+    expect(result.notices).toEqual([expect.stringContaining("g.json: alerts[1].labels.alertname: ")]);
   });
 });

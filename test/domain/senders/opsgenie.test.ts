@@ -52,6 +52,19 @@ describe("Opsgenie", () => {
     expect(read(note).signals[0]?.fingerprint).toBe(read(created).signals[0]?.fingerprint);
   });
 
+  it.each([
+    ["Create", false],
+    ["Acknowledge", false],
+    ["UnAcknowledge", false],
+    ["EscalateNext", false],
+    ["UpdatePriority", false],
+    ["AddNote", true],
+    ["AssignOwnership", true],
+    ["a custom action", true],
+  ])("%s: tells of known incidents only: %s", (action, updates_only) => {
+    expect(read(changed(payload("opsgenie-create.json"), ["action"], action))).toMatchObject({ updates_only });
+  });
+
   it("assumes P2 where no priority is given, and takes the entity where labels name nothing", () => {
     expect(read(payload("opsgenie-odd.json"))).toMatchObject({
       severity: "P2",

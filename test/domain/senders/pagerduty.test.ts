@@ -114,6 +114,9 @@ describe("PagerDuty's alerts of an incident", () => {
   });
 
   it("may be none", () => {
-    expect(alerts({ alerts: [], more: false })).toMatchObject([{ signals: [], notices: [] }]);
+    const notices = [expect.stringContaining("no alerts")];
+    expect(alerts({ alerts: [], more: false })).toMatchObject([{ signals: [], notices }]);
+    expect(pagerdutyAlerts.lacks({ alerts: [] })).toBeNull();
+    expect(alerts({ alerts: [] })).toMatchObject([{ signals: [], notices }]);
   });
 });
