@@ -85,8 +85,9 @@ function versionOf(db: Db): number {
 
 /** A file under our name that another program made is not ours to change. */
 function refuseForeign(db: Db, path: string): void {
-  const owner = db.pragma("application_id", { simple: true });
+  // In this order: another awooo may make both between the two looks, and tables without an owner are a stranger's.
   const tables = db.prepare("SELECT count(*) FROM sqlite_master").pluck().get();
+  const owner = db.pragma("application_id", { simple: true });
   if (owner === APPLICATION_ID || (owner === 0 && tables === 0)) return;
   throw new AwoooError("store_unavailable", `${path}: the database of another program`, {
     hint: NOT_OURS,

@@ -62,6 +62,16 @@ it("20 processes that begin with no file lose nothing and keep one chain", { tim
   ledger.close();
 });
 
+it("none of many that begin with no file takes the file of another for a stranger's", {
+  timeout: 120_000,
+}, async () => {
+  for (let round = 0; round < 5; round++) {
+    path = join(folder, `round-${round}`, "awooo.db");
+    const ended = await Promise.all(Array.from({ length: 8 }, (_, i) => append(`p${i}`, 1)));
+    expect(ended.map(({ code, stderr }) => ({ code, stderr }))).toEqual(ended.map(() => ({ code: 0, stderr: "" })));
+  }
+});
+
 it("a look at the chain while others write finds no break, and nothing stale", { timeout: 60_000 }, async () => {
   const ledger = openLedger({ path, queue: true, newId: () => "chain-1" });
   let running = true;
