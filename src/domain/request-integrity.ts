@@ -34,11 +34,7 @@ function mismatch(request: ApprovalRequest, content: SignedContent): string | nu
     ["metadata.content_sha256", metadata.content_sha256, contentDigest(content)],
     ["action", request.action, shownAction(content) ?? request.action],
     ["metadata.cluster", metadata.cluster, content.cluster],
-    [
-      "metadata.before",
-      beforeDigest(metadata.before ?? null),
-      content.before_sha256 ?? beforeDigest(metadata.before ?? null),
-    ],
+    ["metadata.before", beforeDigest(metadata.before ?? null), signedBefore(request, content)],
     // Not signed, but drawn as a command to copy. Older requests have none.
     ["metadata.inverse", metadata.inverse ?? null, shownInverse(request, content)],
   ];
@@ -71,6 +67,11 @@ function shownAction({ action, cluster }: SignedContent): string | null {
 /** The action of a request, made anew from what was signed; null where there is none, or none of this catalogue. */
 export function rebuiltAction({ action }: Pick<SignedContent, "action">): CatalogueAction | null {
   return action === null ? null : knownAction(action);
+}
+
+/** `null` says that nobody looked, and is signed as such; only requests older than this field leave it open. */
+function signedBefore({ metadata }: ApprovalRequest, { before_sha256 }: SignedContent): string | null {
+  return before_sha256 === undefined ? beforeDigest(metadata.before ?? null) : before_sha256;
 }
 
 /** Less risk than the class of the command allows, or fewer signatures than that risk needs. */

@@ -100,4 +100,14 @@ describe("requestProblem", () => {
     const assessed = anAssessedProposal({ proposal: aProposal({ action: describeAction() }), severity: "P0" });
     expect(requestProblem(aRequest({ assessed }))).toBeNull();
   });
+
+  it("refuses what was there before where another, or nothing, was signed as such", () => {
+    const seen = aRequest({ before: aLiveObject() });
+    expect(requestProblem(seen)).toBeNull();
+    for (const made of [seen, aRequest({ before: null })]) {
+      const metadata = { ...made.request.metadata, before: aLiveObject({ replicas: 50 }) };
+      const planted = { ...made, request: { ...made.request, metadata } };
+      expect(requestProblem(planted)).toBe("metadata.before is not what is signed");
+    }
+  });
 });
