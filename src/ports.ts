@@ -13,6 +13,7 @@ import type { Playbook } from "./domain/playbook-schema.ts";
 import type { Policy } from "./domain/policy.ts";
 import type { Proposal } from "./domain/proposal.ts";
 import type { RunIntent } from "./domain/run.ts";
+import type { CommandResult, Verification } from "./domain/run-outcome.ts";
 import type { Target } from "./domain/target.ts";
 import type { Template } from "./domain/template.ts";
 import type { OutcomeRecord } from "./domain/trust.ts";
@@ -201,27 +202,8 @@ export interface CommandToRun {
   onLine(line: OutputLine): void;
 }
 
-export interface CommandResult {
-  /** null: it was killed (time limit, signal). */
-  exit_code: number | null;
-  /** False where it could not be started at all. */
-  started: boolean;
-  /** The server or kubectl said no, so that nothing was done; false where it is not known whether it was. */
-  refused: boolean;
-  /** The last line it printed, or why it has none. Safe to print. */
-  detail: string;
-}
-
 /** Where something ran, and what was there before; null where there was nothing to look at. */
 export type Ran = Pick<RunIntent, "cluster" | "before">;
-
-/** Whether an action did what it should. */
-export interface Verification {
-  /** null: the cluster did not answer, or somebody interrupted. */
-  holds: boolean | null;
-  /** One line: what was seen. Safe to print. */
-  message: string;
-}
 
 export interface Cluster {
   /**

@@ -16,26 +16,32 @@ export function orphanLimitMs({ name }: CatalogueAction): number {
   return name === "drain" || name === "drain_force" ? 7 * 60_000 : 2 * 60_000;
 }
 
-/** How kubectl ended; see `CommandResult`. */
-interface Ended {
-  started: boolean;
-  refused: boolean;
+/** How kubectl ended. */
+export interface CommandResult {
+  /** null: it was killed (time limit, signal). */
   exit_code: number | null;
+  /** False where it could not be started at all. */
+  started: boolean;
+  /** The server or kubectl said no, so that nothing was done; false where it is not known whether it was. */
+  refused: boolean;
+  /** The last line it printed, or why it has none. Safe to print. */
   detail: string;
 }
 
-/** What was seen afterwards; see `Verification`. */
-interface Seen {
+/** Whether an action did what it should. */
+export interface Verification {
+  /** null: the cluster did not answer, or somebody interrupted. */
   holds: boolean | null;
+  /** One line: what was seen. Safe to print. */
   message: string;
 }
 
 export interface RunFacts {
   requestId: string;
   mutating: boolean;
-  result: Ended;
+  result: CommandResult;
   /** null: nobody looked. */
-  verification: Seen | null;
+  verification: Verification | null;
   reconciled: boolean;
 }
 
@@ -46,14 +52,14 @@ export function outcomeOf({ requestId, mutating, result, verification, reconcile
 }
 
 /** Whether it is known that kubectl did it, or that it did not; else somebody has to look. */
-export function isCertain({ started, refused, exit_code }: Omit<Ended, "detail">): boolean {
+export function isCertain({ started, refused, exit_code }: Omit<CommandResult, "detail">): boolean {
   return !started || refused || exit_code === 0;
 }
 
 function verdict(
-  { started, refused, exit_code, detail }: Ended,
+  { started, refused, exit_code, detail }: CommandResult,
   mutating: boolean,
-  seen: Seen | null,
+  seen: Verification | null,
 ): Pick<RunResult, "outcome" | "reason" | "detail"> {
   // Nothing was done, so that the action is not to blame.
   if (!started) return { outcome: "inconclusive", reason: "not_started", detail };
@@ -87,7 +93,7 @@ export interface LookAfterwards {
   /** What was there before it was started. */
   before: LiveObject | null;
   live: LiveObject | null;
-  verification: Seen;
+  verification: Verification;
 }
 
 /**

@@ -23,20 +23,19 @@ export async function draftProposal(
   { source, llm }: { source: DraftSource; llm: boolean },
   missing: Set<string>,
 ): Promise<Draft> {
-  const fallback = fallbackDraft(ctx, incident, source);
-  if (source === "playbook" || source === "template" || (source === "auto" && !llm)) return fallback();
-  // The model is asked about the object that the library found at fault, so that both speak of the same.
-  const other = source === "auto" ? fallback() : null;
+  const library = source === "llm" ? null : libraryDraft(ctx, incident, source);
+  if (library !== null && (source !== "auto" || !llm)) return library;
   try {
-    const proposal = await draftByModel(ctx, incident, other?.proposal.target ?? chooseTarget(incident));
-    return { proposal, match: agreement(proposal, other), matchedPlaybookId: other?.matchedPlaybookId ?? null };
+    // The model is asked about the object that the library found at fault, so that both speak of the same.
+    const proposal = await draftByModel(ctx, incident, library?.proposal.target ?? chooseTarget(incident));
+    return { proposal, match: agreement(proposal, library), matchedPlaybookId: library?.matchedPlaybookId ?? null };
   } catch (error) {
-    if (!(error instanceof AwoooError) || error.code !== "no_proposal" || source === "llm") throw error;
+    if (!(error instanceof AwoooError) || error.code !== "no_proposal" || library === null) throw error;
     // Ctrl-C takes the template; who is told to end ends.
     if (isTermination(ctx.signal.reason)) throw ctx.signal.reason;
     missing.add("llm");
     ctx.notify(`${error.message}; using a playbook or template instead`);
-    return other ?? fallback();
+    return library;
   }
 }
 
@@ -48,20 +47,12 @@ function draftByModel(ctx: ProposingContext, incident: Incident, target: Target)
   return ctx.drafter.draft({ incident, target, lang: ctx.lang, signal: ctx.signal });
 }
 
-function fallbackDraft(ctx: ProposingContext, incident: Incident, source: DraftSource): () => Draft {
-  return () => {
-    const { templates, problems } = ctx.templates.templates();
-    const library = ctx.playbooks.playbooks();
-    for (const { file, message } of [...problems, ...library.problems]) ctx.notify(`left out ${file}: ${message}`);
-    return draftWithoutModel({
-      incident,
-      target: chooseTarget(incident),
-      templates,
-      playbooks: library.playbooks,
-      source: source === "llm" ? "auto" : source,
-      lang: ctx.lang,
-    });
-  };
+function libraryDraft(ctx: ProposingContext, incident: Incident, source: Exclude<DraftSource, "llm">): Draft {
+  const { templates, problems } = ctx.templates.templates();
+  const own = ctx.playbooks.playbooks();
+  for (const { file, message } of [...problems, ...own.problems]) ctx.notify(`left out ${file}: ${message}`);
+  const target = chooseTarget(incident);
+  return draftWithoutModel({ incident, target, templates, playbooks: own.playbooks, source, lang: ctx.lang });
 }
 
 /** What the library would have said; the engineer sees both where they differ. */

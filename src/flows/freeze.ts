@@ -39,9 +39,13 @@ export async function unfreeze(ctx: Context, reason: string | null): Promise<Fre
 }
 
 /** What holds now, as far as Redis can be asked. */
-export async function freezeStatus(ctx: Context): Promise<FreezeResult> {
+export function freezeStatus(ctx: Context): Promise<FreezeResult> {
+  return whatHolds(ctx, true);
+}
+
+async function whatHolds(ctx: Context, already: boolean): Promise<FreezeResult> {
   const { degraded } = await syncFreeze(ctx);
-  return { freeze: freezeOf(ctx.ledger.freezeEvents()), already: true, degraded: degraded ? ["redis"] : [] };
+  return { freeze: freezeOf(ctx.ledger.freezeEvents()), already, degraded: degraded ? ["redis"] : [] };
 }
 
 function requireShort(reason: string): void {
@@ -60,6 +64,5 @@ async function change(
     if (event !== null) tx.append([event]);
     return event === null;
   });
-  const { degraded } = await syncFreeze(ctx);
-  return { freeze: freezeOf(ctx.ledger.freezeEvents()), already, degraded: degraded ? ["redis"] : [] };
+  return whatHolds(ctx, already);
 }

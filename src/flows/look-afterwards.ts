@@ -5,7 +5,7 @@ import type { RequestState } from "../domain/request.ts";
 import type { RunIntent } from "../domain/run.ts";
 import { type Finding, findingOf } from "../domain/run-outcome.ts";
 import type { RunningContext } from "../ports.ts";
-import type { RunWatch } from "./run.ts";
+import { type RunWatch, watched } from "./watched.ts";
 
 /** What it is about: the request, its action, and what its run began with. */
 export interface Begun {
@@ -20,13 +20,13 @@ export async function lookAfterwards(
   { request, action, intent }: Begun,
   watch: RunWatch,
 ): Promise<Finding> {
-  const command = request.request.action;
-  watch.step("checking", command);
+  const of = watched({ request, action });
+  watch.step("checking", of);
   const view = await ctx.cluster.inspect(request.request.metadata.target, action, ctx.signal);
   if (view.reach !== "ok") return nobodyKnows(view.why);
   const elsewhere = driftOfPlace(request, view);
   if (elsewhere !== null) return nobodyKnows(elsewhere.message);
-  watch.step("verifying", command);
+  watch.step("verifying", of);
   const verification = await ctx.cluster.verify(action, intent, watch.line, ctx.signal);
   return findingOf({ action, before: intent.before, live: view.live, verification });
 }

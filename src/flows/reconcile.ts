@@ -9,8 +9,8 @@ import type { RunningContext } from "../ports.ts";
 import { findRequest } from "./find.ts";
 import { type Begun, lookAfterwards } from "./look-afterwards.ts";
 import { type RunResultView, recordResult, resultOf } from "./record-run.ts";
-import type { RunWatch } from "./run.ts";
 import { syncIncidents } from "./sync.ts";
+import type { RunWatch } from "./watched.ts";
 
 /** @param confirm asked before anything is recorded; gives the outcome to record, or null to record nothing */
 export async function reconcile(

@@ -8,7 +8,7 @@ import type { ApprovalRequest, RequestState } from "../domain/request.ts";
 import type { RunIntent, RunResult } from "../domain/run.ts";
 import { isCertain, outcomeOf } from "../domain/run-outcome.ts";
 import { decideRun } from "../domain/running.ts";
-import type { ClusterView, OutputLine, RunningContext } from "../ports.ts";
+import type { ClusterView, RunningContext } from "../ports.ts";
 import { findRequest } from "./find.ts";
 import { lookAfterwards } from "./look-afterwards.ts";
 import { type RunResultView, recordResult, resultOf } from "./record-run.ts";
@@ -16,15 +16,7 @@ import { gatesOf, type Runnable, writeHandOver, writeIntent } from "./run-intent
 import { requireKnownFreeze, requireReadiness, requireWholeChain } from "./run-readiness.ts";
 import { syncIncidents } from "./sync.ts";
 import { syncFreeze } from "./sync-freeze.ts";
-
-export type RunStep = "checking" | "running" | "verifying";
-
-/** Who watches a run: what it is at, and what kubectl prints. */
-export interface RunWatch {
-  /** @param command as people read it */
-  step(step: RunStep, command: string): void;
-  line(line: OutputLine): void;
-}
+import { type RunWatch, watched } from "./watched.ts";
 
 export interface RunInput {
   /** Print it for a person instead of starting it. */
@@ -46,7 +38,7 @@ export async function run(
   if (plan.kind === "hand_over") return handedOver(ctx, incidentId, requestId, plan.reason);
   if (handOver) return handedOver(ctx, incidentId, requestId, `${ctx.operator} asked for it`);
 
-  watch.step("checking", plan.request.request.action);
+  watch.step("checking", watched(plan));
   const { target } = plan.request.request.metadata;
   const view = await ctx.cluster.inspect(target, plan.action, ctx.signal);
   ctx.signal.throwIfAborted();
@@ -81,14 +73,14 @@ async function carryOut(
     const result = { exit_code: null, started: false, refused: false, detail };
     return outcomeOf({ ...facts, result, verification: null });
   }
-  watch.step("running", request.request.action);
+  watch.step("running", watched({ request, action }));
   const result = await ctx.cluster.execute({ argv, cluster, mutating, onLine: watch.line }, ctx.signal);
   if (mutating && !isCertain(result) && !ctx.signal.aborted) {
     const found = await lookAfterwards(ctx, { request, action, intent }, watch);
     return { request_id, exit_code: result.exit_code, reconciled: false, ...found };
   }
   const verifies = mutating && result.started && result.exit_code === 0 && !ctx.signal.aborted;
-  if (verifies) watch.step("verifying", request.request.action);
+  if (verifies) watch.step("verifying", watched({ request, action }));
   const verification = verifies ? await ctx.cluster.verify(action, intent, watch.line, ctx.signal) : null;
   return outcomeOf({ ...facts, result, verification });
 }

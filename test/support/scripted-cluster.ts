@@ -7,7 +7,8 @@
  */
 import type { Argv } from "../../src/domain/action.ts";
 import { check } from "../../src/domain/check.ts";
-import type { Cluster, ClusterView, CommandResult, Verification } from "../../src/ports.ts";
+import type { CommandResult, Verification } from "../../src/domain/run-outcome.ts";
+import type { Cluster, ClusterView } from "../../src/ports.ts";
 import { A_CLUSTER, aLiveObject } from "./run-builders.ts";
 
 export interface ScriptedCluster extends Cluster {

@@ -1,6 +1,7 @@
 /** The Cluster port on the kubectl of this machine. */
 import { type CatalogueAction, proofOf } from "../../domain/action.ts";
-import type { Cluster, CommandResult, CommandToRun, OutputLine, Ran, Reach, Verification } from "../../ports.ts";
+import type { CommandResult, Verification } from "../../domain/run-outcome.ts";
+import type { Cluster, CommandToRun, OutputLine, Ran, Reach } from "../../ports.ts";
 import { safeText } from "../../text/safe-text.ts";
 import { findIdentity, type Identity, isSame } from "./identity.ts";
 import { lookAt, nothingSeen } from "./inspect.ts";

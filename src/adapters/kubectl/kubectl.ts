@@ -1,5 +1,7 @@
 /** kubectl with its place and its environment: asked for a document, or watched line by line. */
-import type { CommandResult, OutputLine } from "../../ports.ts";
+
+import type { CommandResult } from "../../domain/run-outcome.ts";
+import type { OutputLine } from "../../ports.ts";
 import { safeText } from "../../text/safe-text.ts";
 import { type ChildEnd, runChild } from "./child.ts";
 import { type Failure, failureOf, isRefusal, NO_REASON } from "./failure.ts";

@@ -1,10 +1,10 @@
 import { AwoooError } from "../../domain/awooo-error.ts";
-import { judgeCommand } from "../../domain/command-verdict.ts";
 import type { Finding } from "../../domain/run-outcome.ts";
 import type { Outcome } from "../../domain/trust.ts";
 import { reconcile } from "../../flows/reconcile.ts";
 import type { RunResultView } from "../../flows/record-run.ts";
-import { type RunStep, type RunWatch, run } from "../../flows/run.ts";
+import { run } from "../../flows/run.ts";
+import type { RunStep, RunWatch, WatchedCommand } from "../../flows/watched.ts";
 import type { OutputLine, RunningContext } from "../../ports.ts";
 import { safeText, shellWord } from "../../text/safe-text.ts";
 import { withRunningContext } from "../context.ts";
@@ -102,18 +102,13 @@ function watchOfRun({ shell, ctx, id, progress }: Watching): { watch: RunWatch; 
     if (reads && stream === "stdout" && !shell.json) shell.print(safeText(text));
     else progress.line(text);
   };
-  const step = (now: RunStep, command: string) => {
-    reads = now === "running" && onlyReads(command);
+  const step = (now: RunStep, { command, mutating }: WatchedCommand) => {
+    reads = now === "running" && !mutating;
     changing = reads || now === "checking" ? null : now;
     if (now === "running") progress.line(command, "$");
     progress.step(reads ? "reading" : STEPS[now]);
   };
   return { watch: { step, line }, end: () => ctx.signal.removeEventListener("abort", stopped) };
-}
-
-function onlyReads(command: string): boolean {
-  const judged = judgeCommand(command);
-  return judged.verdict === "allowed" && judged.class === "read";
 }
 
 async function present(shell: Shell, result: RunResultView): Promise<void> {

@@ -5,7 +5,8 @@ import { expect } from "vitest";
 import type { VerifyLimits } from "../../../src/adapters/kubectl/verify.ts";
 import { argvOf, type CatalogueAction } from "../../../src/domain/action.ts";
 import type { LiveObject } from "../../../src/domain/live-object.ts";
-import type { Cluster, OutputLine, Verification } from "../../../src/ports.ts";
+import type { Verification } from "../../../src/domain/run-outcome.ts";
+import type { Cluster, OutputLine } from "../../../src/ports.ts";
 import { needing } from "../../support/needing.ts";
 import { action, CHECKOUT, clusterRig, NEVER } from "./cluster-rig.ts";
 
