@@ -5,18 +5,19 @@ import type { SignedContent } from "./domain/approval.ts";
 import type { ChainBreak, LedgerRow } from "./domain/chain.ts";
 import type { Check } from "./domain/check.ts";
 import type { IncidentEvent, NewEvent } from "./domain/event.ts";
+import type { EvidenceReading } from "./domain/evidence.ts";
 import type { IncidentState } from "./domain/fold.ts";
 import type { Incident, IncidentStatus, Severity } from "./domain/incident.ts";
 import type { Lang } from "./domain/lang.ts";
 import type { LiveObject } from "./domain/live-object.ts";
 import type { Playbook } from "./domain/playbook-schema.ts";
 import type { Policy } from "./domain/policy.ts";
-import type { Proposal } from "./domain/proposal.ts";
 import type { RunIntent } from "./domain/run.ts";
 import type { CommandResult, Verification } from "./domain/run-outcome.ts";
 import type { Target } from "./domain/target.ts";
 import type { Template } from "./domain/template.ts";
 import type { OutcomeRecord } from "./domain/trust.ts";
+import type { Drafter, DraftProgress, OutsideEvidence } from "./ports-drafting.ts";
 
 /** An incident as the ledger has it. */
 export interface LedgerIncident {
@@ -65,6 +66,10 @@ export interface Ledger {
   read(incidentId: string): LedgerIncident | null;
   /** Newest first. */
   incidents(filter: IncidentFilter): Incident[];
+  /** Their ids alone, in the same order. */
+  incidentIds(filter: IncidentFilter): string[];
+  /** What tells whether an incident is the same elsewhere, without folding it; null where it is not known. */
+  listed(incidentId: string): Omit<ListedIncident, "incident_id"> | null;
   /** Ids of incidents that have requests nobody has finished yet, newest request first. */
   incidentsWithOpenRequests(): string[];
   /** Incident that a request belongs to. */
@@ -95,6 +100,10 @@ export interface Ledger {
   /** Whether this incident has ever been written to Redis from here. */
   wasPublished(incidentId: string): boolean;
   rows(filter?: { incident_id?: string; limit?: number }): Iterable<LedgerRow>;
+  /** Another value after anything was written, by this process or another; asked several times a second. */
+  version(): string;
+  /** Incidents with events after row `seq`, oldest change first, and the last row there is. */
+  changedSince(seq: number): { seq: number; incident_ids: string[] };
   chain(): { id: string; head: { seq: number; hash: string }; break: ChainBreak | null };
   /** Names of projections that differ from the fold of their events. */
   staleProjections(): string[];
@@ -120,8 +129,42 @@ export interface ListedIncident {
   document: string | null;
 }
 
+/** What keeps two from doing the same work, and keeps its result: among processes, or among a team. */
+export interface Commons {
+  /**
+   * Takes a lease; null while somebody else holds it. It ends by itself after `ttlMs` unless it is renewed, so that a
+   * holder that dies frees it.
+   */
+  acquireLease(name: string, ttlMs: number): Promise<Lease | null>;
+  /** null: none, or too old. */
+  readAnswer(key: string): Promise<string | null>;
+  writeAnswer(key: string, text: string, ttlMs: number): Promise<void>;
+}
+
+/** The same among the processes of one machine. */
+export interface LocalCommons extends Commons {
+  /** For `doctor`. Makes nothing and mends nothing. Never throws. */
+  status(): Promise<LocalCommonsStatus>;
+}
+
+export interface LocalCommonsStatus {
+  /**
+   * `none`: not made yet. `damaged`: made anew by whoever uses it next. `foreign`: another program's, left as it is.
+   * `unusable`: it can not be read or written.
+   */
+  state: "none" | "ok" | "damaged" | "foreign" | "unusable";
+  message: string;
+}
+
+export interface Lease {
+  /** @returns false where it was lost meanwhile */
+  renew(): Promise<boolean>;
+  /** Never throws: a lease nobody can give back ends by itself. */
+  release(): Promise<void>;
+}
+
 /** What a team shares (Redis). Every call is bounded in time and throws AwoooError store_unavailable. */
-export interface WorkingMemory {
+export interface WorkingMemory extends Commons {
   /** `incident:<id>`, else the platform brain's copy. */
   readIncident(incidentId: string): Promise<FoundDocument | null>;
   /**
@@ -139,33 +182,21 @@ export interface WorkingMemory {
   writeDecision(token: string, text: string, seen: string | null): Promise<boolean>;
   /** All incidents that have a document, by id. */
   incidentIds(): Promise<ListedIncident[]>;
-  /**
-   * Takes a lease for the whole team; null while somebody else holds it. It ends by itself after `ttlMs`, which is
-   * why `release` does not throw where the store has gone away.
-   */
-  acquireLease(name: string, ttlMs: number): Promise<{ release(): Promise<void> } | null>;
   ping(): Promise<{ version: string; latency_ms: number }>;
+  /**
+   * Tells what others add, on a connection of its own that is opened again whenever it is lost. What is written by
+   * others than awooo is not told. Never throws.
+   * @returns ends it
+   */
+  watch(watcher: MemoryWatcher): () => Promise<void>;
   close(): Promise<void>;
 }
 
-export interface DraftInput {
-  incident: Incident;
-  target: Target;
-  lang: Lang;
-  signal: AbortSignal;
-}
-
-/** What a model is asked, and what it was good for. */
-export interface Drafter {
-  /** Exactly what would be sent, for `--show-prompt`. */
-  prompt(input: Omit<DraftInput, "signal">): Promise<string>;
-  /**
-   * One proposal from a model, checked against the catalogue.
-   * @throws AwoooError no_proposal, with the reason, when the model gave nothing usable before the deadline
-   */
-  draft(input: DraftInput): Promise<Proposal>;
-  /** Whether the server answers and has the model. Never throws. */
-  status(): Promise<{ reachable: boolean; model: string; model_present: boolean; message: string }>;
+export interface MemoryWatcher {
+  /** Somebody added events to this incident. */
+  changed(incidentId: string): void;
+  /** Whether changes are told from now on; what happened before was not. */
+  connected(on: boolean): void;
 }
 
 /** Whether a cluster answered: without kubectl or a context nothing can ever run from here, else it may later. */
@@ -227,8 +258,16 @@ export interface Cluster {
     onLine: (line: OutputLine) => void,
     signal: AbortSignal,
   ): Promise<Verification>;
-  /** For `doctor`: which kubectl, context and server, and whether that server answers. Never throws. */
-  status(): Promise<{ reach: Reach; message: string }>;
+  /**
+   * What a look of the catalogue prints, in the current context; at most 5 s. Never throws for what could not be read:
+   * it says why.
+   * @throws Error for an action that is no look
+   */
+  read(action: CatalogueAction, signal: AbortSignal): Promise<EvidenceReading>;
+  /** Which cluster the current context means, without asking it; null where there is none. Never throws. */
+  identity(signal: AbortSignal): Promise<SignedContent["cluster"]>;
+  /** Which kubectl, context and server, and whether that server answers; an abort ends it early. Never throws. */
+  status(signal?: AbortSignal): Promise<{ reach: Reach; message: string }>;
 }
 
 /** A user's own template or playbook that could not be used; the others still are. */
@@ -278,6 +317,15 @@ export interface RunningContext extends Context {
 /** What making a proposal needs besides. */
 export interface ProposingContext extends Context {
   drafter: Drafter;
+  /** What is outside of this machine to be read; the ledger and the library are read besides. */
+  evidence: OutsideEvidence;
+  /** Shared by the processes of this machine; losing it loses nothing. */
+  commons: LocalCommons;
+  /** Aborts when the engineer will not wait for a model any longer; the rest goes on. */
+  patience: AbortSignal;
+  onProgress(step: DraftProgress): void;
+  /** There is a draft, whoever made it: from here on no model is waited for. */
+  drafted(): void;
   cluster: Cluster;
   templates: TemplateCatalog;
   playbooks: PlaybookCatalog;

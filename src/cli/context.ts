@@ -4,14 +4,17 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createPlaybookCatalog } from "../adapters/files/playbook-catalog.ts";
 import { createTemplateCatalog } from "../adapters/files/template-catalog.ts";
+import { createCommons } from "../adapters/sqlite/commons.ts";
 import { IN_MEMORY } from "../adapters/sqlite/database.ts";
 import { openLedger } from "../adapters/sqlite/ledger.ts";
 import { AwoooError } from "../domain/awooo-error.ts";
 import { LANGS, type Lang } from "../domain/lang.ts";
+import { once } from "../domain/once.ts";
 import type { Host } from "../host.ts";
 import type {
   Cluster,
   Context,
+  LocalCommons,
   PlaybookCatalog,
   ProposingContext,
   RunningContext,
@@ -20,6 +23,7 @@ import type {
 } from "../ports.ts";
 import { lazyCluster } from "./lazy-cluster.ts";
 import { lazyDrafter } from "./lazy-drafter.ts";
+import { lazyEvidence } from "./lazy-evidence.ts";
 import { operatorName } from "./operator.ts";
 import { loadPolicy } from "./policy.ts";
 import { loadSettings, oneOf, parseDuration, type SettingName, type Settings } from "./settings.ts";
@@ -37,6 +41,9 @@ export type Flags = Partial<Record<SettingName, string | undefined>>;
 const NO_PLAYBOOKS: PlaybookCatalog = { playbooks: () => ({ playbooks: [], problems: [], files: new Map() }) };
 
 export const DATABASE_FILE = "awooo.db";
+
+/** Beside it: what the processes of this machine share for minutes. Made by the first that asks a model. */
+const COMMONS_FILE = "commons.db";
 
 /** @param lookOnly do not make a database where there is none: an empty one that leaves no trace takes its place */
 async function openContext(shell: Shell, flags: Flags = {}, lookOnly = false): Promise<Opened<Context>> {
@@ -108,26 +115,50 @@ export async function withProposingContext<T>(
   lookOnly = false,
 ): Promise<T> {
   const opened = await openContext(shell, flags, lookOnly);
+  const commons = createCommons(join(opened.settings.dataDir, COMMONS_FILE), shell.host);
   try {
-    return await work(await proposing(shell, opened));
+    const ctx = await running(shell, opened.ctx, opened.settings);
+    return await work(await proposing(ctx, opened.settings, commons));
   } finally {
+    commons.close();
     await opened.close();
   }
 }
 
 /** The same with what running needs. */
 export async function withRunningContext<T>(shell: Shell, work: (ctx: RunningContext) => Promise<T>): Promise<T> {
-  const { host } = shell;
-  return withContext(shell, async (ctx, settings) =>
-    work(
-      Object.assign(ctx, {
-        cluster: clusterOf(host, settings),
-        policy: await loadPolicy(settings.configDir),
-        pid: host.pid,
-        isAlive: host.isAlive,
-      }),
-    ),
-  );
+  return withContext(shell, async (ctx, settings) => work(await running(shell, ctx, settings)));
+}
+
+/**
+ * The same with what screens need.
+ * @param work gets also what making a proposal needs, loaded once somebody wants to make one
+ */
+export async function withScreenContext<T>(
+  shell: Shell,
+  work: (ctx: RunningContext, proposing: () => Promise<ProposingContext>) => Promise<T>,
+): Promise<T> {
+  const opened = await openContext(shell);
+  const commons = createCommons(join(opened.settings.dataDir, COMMONS_FILE), shell.host);
+  try {
+    const ctx = await running(shell, opened.ctx, opened.settings);
+    return await work(
+      ctx,
+      once(() => proposing(ctx, opened.settings, commons)),
+    );
+  } finally {
+    commons.close();
+    await opened.close();
+  }
+}
+
+async function running({ host }: Shell, ctx: Context, settings: Settings): Promise<RunningContext> {
+  return Object.assign(ctx, {
+    cluster: clusterOf(host, settings),
+    policy: await loadPolicy(settings.configDir),
+    pid: host.pid,
+    isAlive: host.isAlive,
+  });
 }
 
 /** The templates alone; no database is opened. */
@@ -142,20 +173,34 @@ export async function withPlaybooks<T>(shell: Shell, work: (catalog: PlaybookCat
   return work(await createPlaybookCatalog(configDir));
 }
 
-async function proposing(shell: Shell, { ctx, settings }: Opened<Context>): Promise<ProposingContext> {
-  const { values, configDir } = settings;
+async function proposing(
+  ctx: RunningContext,
+  { values, configDir }: Settings,
+  commons: LocalCommons,
+): Promise<ProposingContext> {
+  const { cluster } = ctx;
   const lang: Lang = oneOf("lang", values.lang, LANGS);
   const matching = oneOf("playbook_matching", values.playbook_matching, ["on", "off"]);
   return Object.assign(ctx, {
     drafter: lazyDrafter({
       host: values.ollama_host.value ?? "",
       model: values.model.value ?? "",
+      toolModel: values.tool_model.value ?? "",
       timeoutMs: parseDuration(values.llm_timeout.value ?? "", `AWOOO_LLM_TIMEOUT (${values.llm_timeout.source})`),
     }),
-    cluster: clusterOf(shell.host, settings),
+    // Without an end of their own, and told to nobody: whoever asks a model puts theirs here.
+    patience: new AbortController().signal,
+    onProgress: () => {},
+    drafted: () => {},
+    commons,
+    evidence: lazyEvidence({
+      cluster,
+      prometheusUrl: values.prometheus_url.value,
+      signozUrl: values.signoz_url.value,
+      signozApiKey: values.signoz_api_key.value,
+    }),
     templates: await createTemplateCatalog(configDir),
     playbooks: matching === "on" ? await createPlaybookCatalog(configDir) : NO_PLAYBOOKS,
-    policy: await loadPolicy(configDir),
     lang,
   });
 }

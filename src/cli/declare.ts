@@ -3,6 +3,7 @@ import { Argument, type Command, Option } from "commander";
 import { AwoooError } from "../domain/awooo-error.ts";
 import { FORMATS } from "../domain/senders/sender.ts";
 import { approvalsCommand } from "./commands/approvals.ts";
+import { boardCommand } from "./commands/board.ts";
 import { ingestCommand } from "./commands/ingest.ts";
 import { listCommand } from "./commands/list.ts";
 import { proposeCommand } from "./commands/propose.ts";
@@ -45,12 +46,12 @@ const VERBS: Record<string, (program: Command, run: Declaring["run"]) => void> =
  */
 export function declareCommands(program: Command, { run }: Declaring, word: string | undefined): void {
   program.allowExcessArguments(true);
-  run(program, async (shell, _args, options) => {
+  run(program, async (shell) => {
     const [unknown] = program.args;
     if (unknown !== undefined) {
       throw new AwoooError("usage", `Unknown command: ${unknown}`, { hint: "`awooo --help` lists the commands." });
     }
-    return listCommand(shell, options);
+    return boardCommand(shell);
   });
 
   const asked = word !== undefined && Object.hasOwn(VERBS, word) ? VERBS[word] : undefined;
@@ -118,6 +119,7 @@ function declarePropose(program: Command, run: Declaring["run"]): void {
     )
     .option("--no-llm", "do not ask the model")
     .option("--new", "do not reuse an equal open proposal")
+    .option("--no-cache", "ask the model anew, for a new proposal")
     .addOption(new Option("--lang <lang>", "language of the text").choices(["en", "zh-TW"]))
     .option("--show-prompt", "print what the model would be sent, and send nothing")
     .option("--plain", "text also in a terminal");

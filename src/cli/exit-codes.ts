@@ -38,7 +38,7 @@ export const EXIT_MEANINGS: readonly (readonly [code: number, meaning: string])[
   [6, "no proposal is possible; run: handed over, a person has to carry it out"],
   [7, "refused by policy, rejected by a person, or expired"],
   [8, "signatures are still missing"],
-  [9, "conflict: changed meanwhile, wrong status, stale approval, bad signature"],
+  [9, "conflict: changed meanwhile, wrong status, stale approval, bad signature; run: nothing to carry out"],
   [10, "run: it ran, and did not help, or nobody knows whether it did"],
   [130, "interrupted (Ctrl-C)"],
   [143, "told to end (SIGTERM)"],

@@ -12,6 +12,8 @@ export function lazyCluster(options: KubectlOptions): Cluster {
     inspect: async (...input) => (await cluster()).inspect(...input),
     execute: async (...input) => (await cluster()).execute(...input),
     verify: async (...input) => (await cluster()).verify(...input),
-    status: async () => (await cluster()).status(),
+    read: async (...input) => (await cluster()).read(...input),
+    identity: async (...input) => (await cluster()).identity(...input),
+    status: async (...input) => (await cluster()).status(...input),
   };
 }

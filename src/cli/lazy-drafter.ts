@@ -1,5 +1,5 @@
 import type { OllamaOptions } from "../adapters/ollama/drafter.ts";
-import type { Drafter } from "../ports.ts";
+import type { Drafter } from "../ports-drafting.ts";
 
 /** A drafter whose library is loaded by the first question: most commands never ask one. */
 export function lazyDrafter(options: OllamaOptions): Drafter {
@@ -9,8 +9,10 @@ export function lazyDrafter(options: OllamaOptions): Drafter {
     return loading;
   };
   return {
-    prompt: async (input) => (await drafter()).prompt(input),
+    prompt: async (...question) => (await drafter()).prompt(...question),
+    key: async (question) => (await drafter()).key(question),
     draft: async (input) => (await drafter()).draft(input),
+    recall: async (...recorded) => (await drafter()).recall(...recorded),
     status: async () => (await drafter()).status(),
   };
 }

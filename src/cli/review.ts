@@ -1,59 +1,89 @@
-/** Connects the review screen with the flows: the screen draws and asks, the flows decide. */
-
-import { AwoooError } from "../domain/awooo-error.ts";
+/** Connects the review with the flows: the screen draws and asks, the flows decide. */
+import type { AssessingContext } from "../flows/assess.ts";
+import { frozenBy } from "../flows/board.ts";
+import { edit } from "../flows/edit.ts";
+import { resolve } from "../flows/resolve.ts";
 import { viewOf } from "../flows/show.ts";
-import { sign } from "../flows/sign.ts";
+import { currentRequest, sign } from "../flows/sign.ts";
 import { syncIncidents } from "../flows/sync.ts";
-import type { Context } from "../ports.ts";
-import { presentLeft } from "./present/left.ts";
-import { isAscii, type Shell, wantsColor } from "./shell.ts";
+import { explainTrust } from "../flows/trust.ts";
+import type { Host } from "../host.ts";
+import { ranLines } from "../text/ran.ts";
+import { joinLines } from "../text/review.ts";
+import type { Given, Layer, Opening } from "../tui/app/screen.ts";
+import type { ReviewActions } from "../tui/review/screen.ts";
+import { type Runs, runsFor } from "./run-screen.ts";
+import type { Shell } from "./shell.ts";
 
-/** Opens the review of an incident and, after it is left, prints where things stand in a few lines. */
-export async function reviewInTerminal(
-  shell: Shell,
-  ctx: Context,
-  incidentId: string,
-  approvalId: string | null,
-): Promise<void> {
-  const { host } = shell;
-  const { openReview } = await import("../tui/review.tsx");
-  // Notices would draw over the screen; what matters of them is in the view.
-  const quiet: Context = Object.assign(Object.create(ctx) as Context, { notify: () => {} });
-  const load = async () => {
-    await syncIncidents(quiet, [incidentId], { publish: false });
-    return viewOf(quiet, incidentId);
-  };
-  const left = await openReview({
-    view: viewOf(quiet, incidentId),
-    ...(approvalId === null ? {} : { approvalId }),
-    streams: { stdin: host.stdin, stdout: host.stdout, stderr: host.stderr },
-    color: wantsColor(host, true),
-    ascii: isAscii(host),
-    lang: (await shell.textOptions()).lang,
-    now: host.now,
-    signal: host.signal,
-    operator: ctx.operator,
-    actions: {
-      load,
-      decide: async ({ approvalId: id, decision, digest, comment }) => {
-        const result = await sign(quiet, {
-          id,
-          decision,
-          signer: ctx.operator,
-          comment: comment ?? null,
-          seenDigest: digest,
-        });
-        return { message: signedMessage(result.outcome, decision), view: viewOf(quiet, incidentId) };
-      },
-    },
-  });
-  const shown = left.approvalId === null ? {} : { approvalId: left.approvalId };
-  shell.print(presentLeft(viewOf(ctx, incidentId), { ...(await shell.textOptions()), ...shown }));
-  if (left.exit === "interrupted") throw new AwoooError("interrupted", "Interrupted");
+type OfIncident = Extract<Opening, { screen: "review" | "run" }>;
+
+/** The review and what is opened from it. */
+export interface ReviewScreens {
+  /** @param nested whether another screen is below */
+  open(opening: OfIncident, given: Given, nested: boolean): Layer;
+  /** After the screens are gone. */
+  left(shell: Shell): Promise<void>;
 }
 
-function signedMessage(outcome: string, decision: "approve" | "reject"): string {
-  if (outcome === "already_signed") return "You had signed already; nothing changed";
-  if (outcome === "already_approved") return "Already approved; nothing changed";
-  return decision === "approve" ? "Signed" : "Rejected";
+export async function reviewScreens(host: Host, ctx: AssessingContext): Promise<ReviewScreens> {
+  const [{ reviewLayer }, { runLayer }] = await Promise.all([
+    import("../tui/review/screen.ts"),
+    import("../tui/run/screen.ts"),
+  ]);
+  const runs = runsFor(host, ctx);
+  return {
+    open: (opening, given, nested) => {
+      const { incidentId } = opening;
+      switch (opening.screen) {
+        case "review": {
+          const start = { view: viewOf(ctx, incidentId), approvalId: opening.approvalId, nested };
+          return reviewLayer(start, reviewActions(host, ctx, incidentId), given);
+        }
+        case "run": {
+          const { approvalId, digest } = opening;
+          const start = { ...currentRequest(ctx, incidentId, approvalId), digest };
+          return runLayer(start, runs.actions(incidentId), given);
+        }
+      }
+    },
+    left: (shell) => left(host, shell, runs),
+  };
+}
+
+function reviewActions(host: Host, ctx: AssessingContext, incidentId: string): ReviewActions {
+  const view = () => viewOf(ctx, incidentId);
+  return {
+    view,
+    load: async () => {
+      await syncIncidents(ctx, [incidentId], { publish: false });
+      return view();
+    },
+    decide: async ({ approvalId, decision, digest, comment }) => {
+      const seen = { signer: ctx.operator, comment: comment ?? null, seenDigest: digest };
+      const { outcome } = await sign(ctx, { id: approvalId, decision, ...seen });
+      return { outcome, view: view() };
+    },
+    edit: async ({ approvalId, digest, line }) => {
+      const { requestId } = await edit(ctx, { requestId: approvalId, seenDigest: digest, line });
+      return { approvalId: requestId, view: view() };
+    },
+    resolve: async ({ approvalId, reason }) => {
+      await resolve(ctx, { id: incidentId, approval: approvalId, reason });
+      return view();
+    },
+    // OSC 52: the terminal decides whether it may.
+    copy: (text) => void host.stdout.write(`\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`),
+    trust: (approvalId) => explainTrust(ctx, approvalId),
+    audit: () => [...ctx.ledger.rows({ incident_id: incidentId })],
+    frozen: () => frozenBy(ctx),
+  };
+}
+
+/** A run that goes on is waited for, unless somebody would not. */
+async function left(host: Host, shell: Shell, runs: Runs): Promise<void> {
+  const underWay = runs.underWay();
+  if (underWay === null) return;
+  // Nobody told the process to end: it was left by a second Ctrl-C, which does not wait.
+  if (!host.signal.aborted) return host.die();
+  shell.print(joinLines(ranLines(await underWay, await shell.textOptions())));
 }

@@ -12,6 +12,8 @@ interface Definition {
   env: string;
   fallback: string | null;
   about: string;
+  /** Never shown, not even in part. */
+  secret?: true;
 }
 
 export const SETTINGS = {
@@ -22,9 +24,12 @@ export const SETTINGS = {
   tool_model: {
     env: "AWOOO_TOOL_MODEL",
     fallback: "nemotron-mini",
-    about: "the model that will gather evidence; not used yet",
+    about: "the model that chooses what to read first; without tools, the library chooses",
   },
   llm_timeout: { env: "AWOOO_LLM_TIMEOUT", fallback: "60s", about: "deadline of a draft by the model" },
+  prometheus_url: { env: "AWOOO_PROMETHEUS_URL", fallback: null, about: "Prometheus to read from; unset: none" },
+  signoz_url: { env: "AWOOO_SIGNOZ_URL", fallback: null, about: "SigNoz to read from; unset: none" },
+  signoz_api_key: { env: "AWOOO_SIGNOZ_API_KEY", fallback: null, about: "the key SigNoz asks for", secret: true },
   playbook_matching: { env: "AWOOO_PLAYBOOK_MATCHING", fallback: "on", about: "on or off" },
   lang: { env: "AWOOO_LANG", fallback: "en", about: "en or zh-TW" },
   kubectl: { env: "AWOOO_KUBECTL", fallback: "kubectl", about: "the kubectl to use: a name or an absolute path" },
@@ -37,6 +42,12 @@ export const SETTINGS = {
 } as const satisfies Record<string, Definition>;
 
 export type SettingName = keyof typeof SETTINGS;
+
+/** Whether a setting's value may not be shown. */
+export function isSecret(name: SettingName): boolean {
+  const definition: Definition = SETTINGS[name];
+  return definition.secret === true;
+}
 
 export interface Setting {
   value: string | null;

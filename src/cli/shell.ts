@@ -41,6 +41,8 @@ export interface Shell {
   ask(question: string): Promise<string | null>;
   /** How text for stdout is written, in the configured language. Colour is loaded only where it is wanted. */
   textOptions(lang?: Lang): Promise<TextOptions>;
+  /** The same for standard error, where it is a terminal. */
+  noticeStyle(): Promise<Style>;
 }
 
 /** Columns assumed where nobody says, as POSIX does. */
@@ -79,14 +81,15 @@ export function openShell(host: Host, { json = false, color = true }: CommonOpti
       ascii: isAscii(host),
       lang: lang ?? (await configuredLang(host)),
     }),
+    noticeStyle: async () => (wantsColor(host, color, host.stderr) ? await chalkStyle() : plainStyle),
   };
 }
 
 /** no-color.org: NO_COLOR set to anything wins over a terminal; FORCE_COLOR over its absence. */
-export function wantsColor({ env, stdout }: Host, flag: boolean): boolean {
+export function wantsColor({ env, stdout }: Host, flag: boolean, stream: NodeJS.WriteStream = stdout): boolean {
   if (!flag || env["NO_COLOR"]) return false;
   if (env["FORCE_COLOR"] !== undefined) return !["0", "false"].includes(env["FORCE_COLOR"]);
-  return stdout.isTTY === true && env["TERM"] !== "dumb";
+  return stream.isTTY === true && env["TERM"] !== "dumb";
 }
 
 /** A language nobody speaks is refused where a context is opened; here, when all is done, it is too late for that. */

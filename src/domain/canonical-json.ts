@@ -18,8 +18,12 @@ const json = JSON as typeof JSON & {
 
 type SourceReviver = (key: string, value: unknown, context: { source?: string }) => unknown;
 
-/** Numbers that may not survive a double: 16 digits or more, a fraction, an exponent, or minus zero. */
-const FRAGILE_NUMBER = /\d{16}|\d\.\d|\d[eE]|-0(?=[\s,\]}]|$)/;
+/**
+ * Numbers that may not survive a double: 16 digits or more, a fraction, an exponent, or minus zero. Only where a number
+ * can stand, since every time of day with milliseconds in a string looks like a fraction, and the slow way is five times
+ * as slow.
+ */
+const FRAGILE_NUMBER = /(?:^|"\s*:|[,[])\s*(?:-?(?:\d{16}|\d+(?:\.\d|[eE]))|-0(?=[\s,\]}]|$))/;
 
 const keepNumberAsWritten: SourceReviver = (_key, value, context) =>
   typeof value === "number" && context.source !== undefined && String(value) !== context.source
@@ -31,6 +35,11 @@ export function parseJson(text: string): unknown {
   return FRAGILE_NUMBER.test(text)
     ? JSON.parse(text, keepNumberAsWritten as (key: string, value: unknown) => unknown)
     : JSON.parse(text);
+}
+
+/** Whether a value is a number that was kept as it was written. */
+export function isRawNumber(value: unknown): boolean {
+  return json.isRawJSON(value);
 }
 
 /** RFC 8785 canonical JSON: sorted keys, no white space. `undefined` members are left out, as JSON.stringify does. */

@@ -1,5 +1,5 @@
 /** A proposal without a model: from a playbook of the team, else from the template that fits best. */
-import { type CatalogueAction, catalogueAction, commandText } from "./action.ts";
+import { type CatalogueAction, catalogueAction, commandText, LOOKS } from "./action.ts";
 import { zNamespace } from "./actions/definition.ts";
 import { AwoooError } from "./awooo-error.ts";
 import { isSameObject } from "./choose-target.ts";
@@ -32,6 +32,8 @@ export interface Draft {
   match: string[];
   /** The playbook the incident calls for, whether the proposal came from it or not. */
   matchedPlaybookId: string | null;
+  /** What the library says to look at first, and what it proposes where that is a look; in its order. */
+  looks: CatalogueAction[];
 }
 
 /**
@@ -87,6 +89,7 @@ function draftFromPlaybook(
       llm: null,
     },
     match: reasons.map((reason) => reasonText(reason, lang)),
+    looks: looksOf(built?.action ?? null, []),
   };
 }
 
@@ -153,7 +156,8 @@ function fromTemplate(
   const { template, signal, target, reasons: why } = match;
   const aim = built?.resolved.target ?? target;
   const fill = (text: string) => fillText(text, aim, signal?.alert_name ?? mainAlert(incident, target));
-  const look = diagnosticLines(template, target, built?.action ?? null, lang).map(fill);
+  const diagnostics = diagnosticsOf(template, target, lang);
+  const look = diagnosticLines(diagnostics, built?.action ?? null).map(fill);
   // Steps that stand in for a command are of no use beside it.
   const steps =
     built !== null && template.remedy !== "investigate" ? [] : (template.manual_steps?.[lang] ?? []).map(fill);
@@ -181,6 +185,7 @@ function fromTemplate(
       llm: null,
     },
     match: reasons.map((reason) => reasonText(reason, lang)),
+    looks: looksOf(built?.action ?? null, diagnostics),
   };
 }
 
@@ -194,24 +199,39 @@ function bullets(lines: readonly string[]): string {
   return lines.map((line) => `- ${line}`).join("\n");
 }
 
-/** The first commands a template knows; those that cannot be made for this target are left out. */
-function diagnosticLines(template: Template, target: Target, action: CatalogueAction | null, lang: Lang): string[] {
+/** A look of the catalogue, or a text. */
+type Diagnostic = CatalogueAction | string;
+
+/** What a template says to look at first; what cannot be made for this target is left out. */
+function diagnosticsOf(template: Template, target: Target, lang: Lang): Diagnostic[] {
   const inNamespace = target.name === UNKNOWN_SERVICE ? namespaceLooks(target) : [];
+  const own = (template.diagnostics ?? []).map((diagnostic) =>
+    "name" in diagnostic ? (buildAction(diagnostic, target)?.action ?? null) : diagnostic[lang],
+  );
+  return [...inNamespace, ...own].filter((diagnostic) => diagnostic !== null);
+}
+
+/** As lines for people; what is proposed anyway is left out. */
+function diagnosticLines(diagnostics: readonly Diagnostic[], action: CatalogueAction | null): string[] {
   const done = action === null ? "" : commandText(action, null);
-  const lines = (template.diagnostics ?? []).map((diagnostic) => {
-    if (!("name" in diagnostic)) return diagnostic[lang];
-    const built = buildAction(diagnostic, target);
-    return built === null ? null : commandText(built.action, null);
-  });
-  return [...inNamespace, ...lines].filter((line) => line !== null).filter((line) => line !== done);
+  const lines = diagnostics.map((diagnostic) =>
+    typeof diagnostic === "string" ? diagnostic : commandText(diagnostic, null),
+  );
+  return lines.filter((line) => line !== done);
+}
+
+function looksOf(action: CatalogueAction | null, diagnostics: readonly Diagnostic[]): CatalogueAction[] {
+  const looks = diagnostics.filter((diagnostic) => typeof diagnostic !== "string");
+  if (action === null || !LOOKS.includes(action.name)) return looks;
+  const said = commandText(action, null);
+  return [action, ...looks.filter((look) => commandText(look, null) !== said)];
 }
 
 /** What to look at where only a namespace is known. */
-function namespaceLooks({ namespace }: Target): string[] {
+function namespaceLooks({ namespace }: Target): CatalogueAction[] {
   if (!zNamespace().safeParse(namespace).success) return [];
   const params = { namespace: namespace ?? "" };
-  const looks = [catalogueAction("get", { kind: "pod", ...params }), catalogueAction("events", params)];
-  return looks.map((look) => commandText(look, null));
+  return [catalogueAction("get", { kind: "pod", ...params }), catalogueAction("events", params)];
 }
 
 interface Built {

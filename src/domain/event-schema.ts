@@ -124,6 +124,17 @@ const zRunFinished = once(() =>
   }),
 );
 
+const zReceipt = once(() =>
+  z.looseObject({
+    model: z.string().check(z.minLength(1)),
+    tool_model: zNullableText(),
+    prompt_sha256: zNullableText(),
+    tool_prompts_sha256: z.array(z.string()),
+    answer_sha256: zNullableText(),
+    failure: zNullableText(),
+  }),
+);
+
 const bodies = once(
   (): Record<EventType, z.ZodMiniType> => ({
     "incident.opened": z.looseObject({ document: zIncident, group_key: zNullableText() }),
@@ -142,6 +153,7 @@ const bodies = once(
     "freeze.set": z.looseObject({ reason: z.string() }),
     "freeze.lifted": z.looseObject({ reason: zNullableText(), lifts: z.optional(z.array(zId)) }),
     "incident.resolved": z.looseObject({ approval_id: zNullableText(), reason: zNullableText() }),
+    "model.asked": z.looseObject({ receipt: zReceipt() }),
     "outcome.recorded": z.looseObject({
       request_id: zId,
       outcome: zOutcome(),

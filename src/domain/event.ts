@@ -4,6 +4,7 @@
  */
 import type { Decision, SignedContent } from "./approval.ts";
 import type { Incident, Severity } from "./incident.ts";
+import type { ModelReceipt } from "./model-receipt.ts";
 import type { ApprovalRequest } from "./request.ts";
 import type { HandOver, RunIntent, RunResult } from "./run.ts";
 import type { Signal } from "./signal.ts";
@@ -27,6 +28,8 @@ export interface EventBodies {
   /** `lifts`: ids of the freezes it ends, see `liftedBy`; absent: all that stand before it. */
   "freeze.lifted": { reason: string | null; lifts?: readonly string[] };
   "incident.resolved": { approval_id: string | null; reason: string | null };
+  /** A model was asked and no request came of it: one that does holds the receipt itself. */
+  "model.asked": { receipt: ModelReceipt };
   /** `action`: see `actionKind`. `fingerprints`: alerts that were firing when it ran, see `settledOutcome`. */
   "outcome.recorded": OutcomeRecord & {
     action_pattern: string;
@@ -51,6 +54,7 @@ const EVENT_TYPES: Record<EventType, true> = {
   "freeze.set": true,
   "freeze.lifted": true,
   "incident.resolved": true,
+  "model.asked": true,
   "outcome.recorded": true,
 };
 

@@ -74,6 +74,9 @@ function applyEvent(state: IncidentState, event: IncidentEvent): IncidentState {
     case "freeze.lifted":
       // Of a stream of their own; they say nothing of an incident.
       return state;
+    case "model.asked":
+      // Whom somebody asked says nothing of it either.
+      return state;
   }
 }
 

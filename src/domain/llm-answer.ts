@@ -1,272 +1,185 @@
 /**
- * What a model must answer, and how the answer becomes a proposal.
+ * What a model must answer.
  *
  * Lenient where it does no harm (odd confidence, unknown risk word, prose around the JSON), strict where it matters:
- * the action must be in the catalogue, its parameters must fit, and its object must be one the incident names.
+ * the action must be in the catalogue, its parameters must fit, its object must be one the incident names, and what
+ * the texts speak of must have been given.
  */
-import * as z from "zod/mini";
-import {
-  ACTION_NAMES,
-  type ActionName,
-  type CatalogueAction,
-  catalogueAction,
-  definitionOf,
-  OFFERED_ACTIONS,
-  objectOf,
-} from "./action.ts";
+import type * as z from "zod/mini";
+import { type AnswerAction, readAnswerAction } from "./answer-action.ts";
+import { answerFault, isRecord } from "./answer-fault.ts";
 import { zWords } from "./answer-schema.ts";
-import { type AnswerScope, objectInScope } from "./answer-scope.ts";
+import type { AnswerScope } from "./answer-scope.ts";
 import { AwoooError } from "./awooo-error.ts";
-import { refusalText } from "./grammar/reason.ts";
-import { parseCommand } from "./grammar.ts";
-import { type Proposal, REMEDIES, type Remedy } from "./proposal.ts";
+import { looseCommand, looseStep } from "./loose-command.ts";
+import { REMEDIES, type Remedy } from "./proposal.ts";
+import { type Pseudonyms, pseudonymsFor } from "./pseudonyms.ts";
 import { RISK_LEVELS, type RiskLevel } from "./risk-level.ts";
 import { validate } from "./schema.ts";
-import type { Target } from "./target.ts";
+import { maskSecrets } from "./secrets.ts";
 
-/** Why an answer was not used; `details.reason` of the error. */
-export type AnswerFault = "not_json" | "bad_answer" | "refused_action";
+export interface LlmAnswer extends z.infer<typeof zWords>, AnswerAction {}
 
-export interface LlmAnswer extends z.infer<typeof zWords> {
-  /** null for `none` and `manual`. */
-  action: CatalogueAction | null;
-  steps: string[];
+/** What a model was given besides the scope, and may therefore speak of. */
+export interface Given {
+  /** Ids of the evidence. */
+  evidence: readonly string[];
+  names: Pseudonyms;
 }
 
 /**
- * Reads a model's answer.
+ * Reads a model's answer; secrets it may hold are masked, and real names are back in place.
  * @throws AwoooError no_proposal whose message can be shown to the model; `details.reason` is an AnswerFault
  */
-export function readAnswer(text: string, scope: AnswerScope): LlmAnswer {
-  const raw = parseObject(text);
-  const action = readAction(mendAction(raw), scope);
-  try {
-    return { ...validate(zWords, mend(raw), "answer"), ...action };
-  } catch (error) {
-    throw error instanceof AwoooError ? fault("bad_answer", error.message) : error;
+export function readAnswer(
+  text: string,
+  scope: AnswerScope,
+  { evidence, names }: Given = { evidence: [], names: pseudonymsFor([], []) },
+): LlmAnswer {
+  const raw = cleanObject(text);
+  const { action, steps } = readAnswerAction(revealed(actionPart(raw), names) as Record<string, unknown>, scope);
+  const words = readWords(raw);
+  const answer = { ...words, action, steps, evidence: citedIds(words.evidence, evidence) };
+  for (const line of textsOf(answer)) {
+    const unknown = names.unknownIn(line);
+    if (unknown !== null) throw answerFault("unknown_name", `${unknown} stands for nobody; use only the names given`);
   }
+  const real = revealed(answer, names) as LlmAnswer;
+  refuseCommands(real, scope);
+  return { ...real, action };
 }
 
-function fault(reason: AnswerFault, message: string): AwoooError {
-  return new AwoooError("no_proposal", message, { details: { reason } });
+/** The answer as it may be kept: what is known of it, without secrets, still under the names that were given. */
+export function keptAnswer(text: string): string {
+  return JSON.stringify(cleanObject(text));
 }
+
+const KNOWN = [...Object.keys(zWords.shape), "action", "params", "parameters", "kubectl_command"];
+
+function cleanObject(text: string): Record<string, unknown> {
+  const raw = parseObject(text);
+  const known = KNOWN.filter((name) => Object.hasOwn(raw, name)).map((name) => [name, raw[name]]);
+  return mapTexts(Object.fromEntries(known), maskSecrets, 0) as Record<string, unknown>;
+}
+
+const THOUGHT = "</think>";
+
+/** Thoughts end more often than this in no answer that is worth reading. */
+const MAX_THOUGHTS = 4;
 
 /**
  * Takes the outermost braces: small models like to think aloud, to greet, or to wrap their answer in a fence, and
  * servers do not hold every model to the schema (Ollama issues 14645 and 15260).
  */
 function parseObject(answer: string): Record<string, unknown> {
-  const text = answer.slice(answer.lastIndexOf("</think>") + 1);
-  const from = text.indexOf("{");
-  const to = text.lastIndexOf("}");
-  if (text.trim() === "") throw fault("not_json", "the answer is empty");
-  try {
-    const value: unknown = JSON.parse(text.slice(from, to + 1));
-    if (isRecord(value)) return value;
-  } catch {
-    // Told below, without the parser's words: they quote the text.
+  if (answer.trim() === "") throw answerFault("not_json", "the answer is empty");
+  for (const text of withoutThoughts(answer)) {
+    const value = outermostObject(text);
+    if (value !== null) return value;
   }
-  throw fault("not_json", from === -1 ? "the answer is prose, not JSON" : "the answer is not one complete JSON object");
+  const why = answer.includes("{") ? "the answer is not one complete JSON object" : "the answer is prose, not JSON";
+  throw answerFault("not_json", why);
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** The text itself first, since its strings may well speak of thoughts; but what opens with thoughts is cut there. */
+function withoutThoughts(answer: string): string[] {
+  const found: string[] = /^\s*<think>/.test(answer) ? [] : [answer];
+  let rest = answer;
+  for (let end = rest.indexOf(THOUGHT); end !== -1 && found.length <= MAX_THOUGHTS; end = rest.indexOf(THOUGHT)) {
+    rest = rest.slice(end + THOUGHT.length);
+    found.push(rest);
+  }
+  return found;
+}
+
+function outermostObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
+    return isRecord(value) ? value : null;
+  } catch {
+    // The parser's words quote the text, which may hold anything.
+    return null;
+  }
+}
+
+/** No part of an answer that means anything is deeper. */
+const MAX_DEPTH = 6;
+
+function mapTexts(value: unknown, change: (text: string) => string, depth: number): unknown {
+  if (typeof value === "string") return change(value.toWellFormed());
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === MAX_DEPTH) return null;
+  if (Array.isArray(value)) return value.map((entry) => mapTexts(entry, change, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, mapTexts(entry, change, depth + 1)]));
+}
+
+function revealed(value: unknown, names: Pseudonyms): unknown {
+  return mapTexts(value, names.reveal, 0);
+}
+
+function actionPart({ action, params, parameters, kubectl_command }: Record<string, unknown>): Record<string, unknown> {
+  return { action, params, parameters, kubectl_command };
+}
+
+function readWords(raw: Record<string, unknown>): z.infer<typeof zWords> {
+  try {
+    return validate(zWords, mend(raw), "answer");
+  } catch (error) {
+    throw error instanceof AwoooError ? answerFault("bad_answer", error.message) : error;
+  }
 }
 
 /** Puts harmless oddities right; everything else is left for the schema to refuse. */
 function mend(raw: Record<string, unknown>): Record<string, unknown> {
-  const { confidence, risk_level, remedy, optimization_suggestions: suggestions } = raw;
+  const { confidence, risk_level, remedy } = raw;
   const level = typeof risk_level === "string" ? risk_level.trim().toLowerCase() : "";
   return {
     ...raw,
     reasoning: raw["reasoning"] ?? "",
     title: raw["title"] ?? "",
+    evidence: textList(raw["evidence"]),
     remedy: REMEDIES.includes(remedy as Remedy) ? remedy : "investigate",
     risk_level: RISK_LEVELS.includes(level as RiskLevel) ? level : "medium",
     confidence: typeof confidence === "number" && confidence >= 0 && confidence <= 1 ? confidence : 0,
     primary_responsibility: raw["primary_responsibility"] ?? "",
     signoz_correlation: raw["signoz_correlation"] ?? "",
-    optimization_suggestions: Array.isArray(suggestions) ? suggestions.filter((s) => typeof s === "string") : [],
+    optimization_suggestions: textList(raw["optimization_suggestions"]),
   };
 }
 
-/**
- * Servers that drop the schema leave it to the model how it names the parts of an action: `name` for `type`,
- * `parameters` for `params`, or both beside the action instead of inside it.
- */
-function mendAction(raw: Record<string, unknown>): unknown {
-  const { action, params, parameters } = raw;
-  const line = commandLine(raw);
-  if (line !== null) return actionOfLine(line);
-  if (typeof action === "string") return { type: action, params: params ?? parameters };
-  if (!isRecord(action)) return action;
-  return { ...action, type: action["type"] ?? action["name"], params: action["params"] ?? action["parameters"] };
+function textList(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
 }
 
-/** A kubectl command in place of an action; null where there is an action, whether or not it fits. */
-function commandLine({ action, kubectl_command: line }: Record<string, unknown>): string | null {
-  if (typeof action === "string" && /^\s*kubectl\s/.test(action)) return action.trim();
-  const type = isRecord(action) ? (action["type"] ?? action["name"]) : action;
-  if ([...ACTION_NAMES, "manual", "none"].some((known) => known === type)) return null;
-  return typeof line === "string" && line.trim() !== "" ? line.trim() : null;
+/** @throws AwoooError no_proposal where an id was never given */
+function citedIds(cited: readonly string[], given: readonly string[]): string[] {
+  const ids = cited.map((id) => id.trim().toUpperCase());
+  const unknown = ids.find((id) => !given.includes(id));
+  if (unknown === undefined) return [...new Set(ids)];
+  const known = given.length === 0 ? "no evidence was given" : `there are ${given.join(", ")}`;
+  const quoted = JSON.stringify(unknown.slice(0, 20));
+  throw answerFault("unknown_name", `answer: evidence: nobody gave ${quoted}; ${known}`);
 }
 
-/** Read by the grammar that people are held to; the scope is checked afterwards, as for every action. */
-function actionOfLine(line: string): { type: string; params: unknown } {
-  const parsed = parseCommand(line);
-  if (parsed.verdict === "refused") {
-    throw fault("refused_action", `kubectl command refused: ${parsed.reasons.map(refusalText).join("; ")}`);
+function textsOf(answer: LlmAnswer): string[] {
+  return [...proseOf(answer), ...answer.steps];
+}
+
+function proseOf(answer: LlmAnswer): string[] {
+  const { title, description, reasoning, primary_responsibility, signoz_correlation } = answer;
+  const others = [primary_responsibility, signoz_correlation, ...answer.optimization_suggestions];
+  return [title, description, reasoning, ...others];
+}
+
+function refuseCommands(answer: LlmAnswer, scope: AnswerScope): void {
+  const found = firstOf(answer.steps, (text) => looseStep(text, scope)) ?? firstOf(proseOf(answer), looseCommand);
+  if (found !== null) throw answerFault("refused_command", `the answer's text has ${found}`);
+}
+
+function firstOf(texts: readonly string[], fault: (text: string) => string | null): string | null {
+  for (const text of texts) {
+    const found = fault(text);
+    if (found !== null) return found;
   }
-  const { action, context } = parsed;
-  if (context !== null) throw fault("refused_action", "kubectl command refused: awooo chooses the --context itself");
-  return { type: action.name, params: action.params };
-}
-
-function readAction(raw: unknown, scope: AnswerScope): Pick<LlmAnswer, "action" | "steps"> {
-  if (!isRecord(raw) || typeof raw["type"] !== "string") {
-    throw fault("bad_answer", "answer: action: expected an object with a type");
-  }
-  if (raw["type"] === "none") return { action: null, steps: [] };
-  if (raw["type"] === "manual") {
-    const steps = Array.isArray(raw["steps"])
-      ? raw["steps"].filter((s) => typeof s === "string" && s.trim() !== "")
-      : [];
-    if (steps.length === 0) throw fault("bad_answer", "answer: action.steps: expected at least one step");
-    return { action: null, steps };
-  }
-  return { action: scopedAction(raw["type"], raw["params"], scope), steps: [] };
-}
-
-function scopedAction(type: string, rawParams: unknown, scope: AnswerScope): CatalogueAction {
-  const name = OFFERED_ACTIONS.find((offered) => offered === type);
-  if (name === undefined) {
-    throw fault(
-      "refused_action",
-      `no action ${quoted(type)} in the catalogue (${OFFERED_ACTIONS.join(", ")}, manual, none)`,
-    );
-  }
-  const params = isRecord(rawParams) ? inKnownNamespace(name, mendParams(rawParams), scope) : rawParams;
-  let action: CatalogueAction;
-  try {
-    action = catalogueAction(name, params, name);
-  } catch (error) {
-    throw error instanceof AwoooError ? fault("refused_action", `action ${error.message}`) : error;
-  }
-  const object = objectOf(action);
-  if (object?.name == null) throw fault("refused_action", `${type}: name the object it is about`);
-  const { kind, namespace } = object;
-  if (objectInScope(scope, { kind, name: object.name, namespace: namespace ?? undefined }) !== undefined) return action;
-  const where = namespace === null ? "" : ` in namespace ${namespace}`;
-  throw fault("refused_action", `${type} of ${kind}/${object.name}${where}: the incident names no such object`);
-}
-
-/** Models write null for what they leave open, and switches as true and false. */
-function mendParams(params: Record<string, unknown>): Record<string, unknown> {
-  const given = Object.entries(params).filter(([, value]) => value !== null && value !== false);
-  return Object.fromEntries(given.map(([key, value]) => [key, value === true ? "true" : value]));
-}
-
-/** Fills in the namespace of a look at an object whose namespace the incident says. */
-function inKnownNamespace(
-  action: ActionName,
-  params: Record<string, unknown>,
-  scope: AnswerScope,
-): Record<string, unknown> {
-  const { kind, name } = params;
-  const { shape } = definitionOf(action).params();
-  const isOpen = shape["namespace"] !== undefined && z.safeParse(shape["namespace"], undefined).success;
-  if (params["namespace"] !== undefined || !isOpen || kind === "node") return params;
-  if (typeof kind !== "string" || typeof name !== "string") return params;
-  const namespace = objectInScope(scope, { kind, name, namespace: undefined })?.namespace;
-  return namespace == null ? params : { ...params, namespace };
-}
-
-/** Lengths in characters a screen shows; longer texts end in an ellipsis. */
-const CAP = { title: 120, description: 2000, reasoning: 4000, step: 500, suggestion: 300, note: 300 };
-const MAX_STEPS = 12;
-const MAX_SUGGESTIONS = 5;
-
-const HEADINGS = {
-  en: { reasoning: "Reasoning", steps: "To look at" },
-  "zh-TW": { reasoning: "推論依據", steps: "檢查項目" },
-} as const;
-
-export interface AnswerContext {
-  target: Target;
-  lang: keyof typeof HEADINGS;
-}
-
-/** @param provider where the answer came from, as `metadata.llm_provider` shows it: `ollama/qwen3` */
-export function toProposal(answer: LlmAnswer, { target, lang }: AnswerContext, provider: string): Proposal {
-  const remedy = remedyOf(answer);
-  const steps = answer.steps.slice(0, MAX_STEPS).map((step) => capped(step, CAP.step));
-  // What merely looks around is approved without a signature, so its steps are words of the description and never
-  // instructions that count as approved.
-  const looksOnly = isHarmless(remedy);
-  const title = capped(answer.title.replace(/\s+/g, " "), CAP.title);
-  return {
-    title: title === "" ? (answer.action?.name ?? remedy).replaceAll("_", " ") : title,
-    description: describeAnswer(answer, looksOnly ? steps : [], lang),
-    action: answer.action,
-    manual_steps: looksOnly ? [] : steps,
-    remedy,
-    source: "llm",
-    template_id: null,
-    playbook_id: null,
-    target: aimOf(answer.action, target),
-    llm: {
-      provider,
-      risk_level: answer.risk_level,
-      confidence: answer.confidence,
-      from_cache: false,
-      primary_responsibility: noteOf(answer.primary_responsibility),
-      signoz_correlation: noteOf(answer.signoz_correlation),
-      optimization_suggestions: answer.optimization_suggestions
-        .map((suggestion) => capped(suggestion, CAP.suggestion))
-        .filter((suggestion) => suggestion !== "")
-        .slice(0, MAX_SUGGESTIONS),
-    },
-  };
-}
-
-/** What the action is about, where it says so; else what the incident is about. */
-function aimOf(action: CatalogueAction | null, target: Target): Target {
-  const object = action === null ? null : objectOf(action);
-  return object?.name == null ? target : { ...object, name: object.name };
-}
-
-function describeAnswer(answer: LlmAnswer, steps: readonly string[], lang: AnswerContext["lang"]): string {
-  const list = steps.map((step) => `- ${step}`).join("\n");
-  const parts = [
-    capped(answer.description, CAP.description),
-    list === "" ? "" : `${HEADINGS[lang].steps}:\n${list}`,
-    answer.reasoning.trim() === "" ? "" : `${HEADINGS[lang].reasoning}:\n${capped(answer.reasoning, CAP.reasoning)}`,
-  ];
-  return parts.filter((part) => part !== "").join("\n\n");
-}
-
-function isHarmless(remedy: Remedy): boolean {
-  return remedy === "investigate" || remedy === "silence_or_tune";
-}
-
-/** What an action is, whatever the model calls it; the model's word where the action leaves it open. */
-function remedyOf({ action, steps, remedy }: LlmAnswer): Remedy {
-  if (action === null) return steps.length > 0 || isHarmless(remedy) ? remedy : "investigate";
-  const { remedies } = definitionOf(action.name);
-  return remedies.includes(remedy) ? remedy : (remedies[0] ?? remedy);
-}
-
-function noteOf(text: string): string | null {
-  const note = capped(text, CAP.note);
-  return /^(none|n\/a|null|unknown|-)?$/i.test(note) ? null : note;
-}
-
-/** Whole code points only: half a surrogate pair would not survive being stored, and its hash would no longer fit. */
-function capped(text: string, length: number): string {
-  const whole = text.toWellFormed().trim();
-  return whole.length <= length ? whole : `${whole.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(capped(text, 60));
+  return null;
 }

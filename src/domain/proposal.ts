@@ -2,6 +2,8 @@
 
 import { type Argv, argvOf, type CatalogueAction, classOf, commandText } from "./action.ts";
 import type { ActionClass, ClusterFacts } from "./actions/definition.ts";
+import type { EvidenceItem } from "./evidence.ts";
+import type { ModelReceipt } from "./model-receipt.ts";
 import type { RiskLevel } from "./risk-level.ts";
 import type { Target } from "./target.ts";
 
@@ -34,12 +36,18 @@ export interface LlmNotes {
   /** 0 to 1. Shown, and never decides anything. */
   confidence: number;
   from_cache: boolean;
+  /** When it answered, RFC 3339; null where nobody noted it. */
+  answered_at: string | null;
   primary_responsibility: string | null;
   signoz_correlation: string | null;
   optimization_suggestions: string[];
+  /** What was read first, cited or not. */
+  evidence: EvidenceItem[];
+  receipt: ModelReceipt;
 }
 
 export interface Proposal {
+  /** A model writes it only beside an action. */
   title: string;
   /** What and why, in the words of the source. Untrusted where the source is a model. */
   description: string;
@@ -84,7 +92,10 @@ export function namespaceOf({ action, target }: Proposal): string | null {
   return typeof named === "string" ? named : target.namespace;
 }
 
-/** The one line a proposal is known by: its command where there is one, else its title. */
+/**
+ * The one line a proposal is known by: its command where there is one, else its title. Such a title is of a template or
+ * a playbook, or was written by awooo; a model's own never is one.
+ */
 export function actionText({ action, title }: Proposal, context: string | null): string {
   return action === null ? title : commandText(action, context);
 }

@@ -16,8 +16,10 @@ import { executionOf } from "./execution.ts";
 import { type Incident, later } from "./incident.ts";
 import { knownInverse, knownText } from "./known-action.ts";
 import type { LiveObject } from "./live-object.ts";
+import { type Asking, type ModelMetadata, modelMetadata } from "./model-metadata.ts";
 import { type ApprovalRule, type Policy, policyHash } from "./policy.ts";
 import { actionText, argvOfProposal, namespaceOf } from "./proposal.ts";
+import { requestWithoutSecrets } from "./request-texts.ts";
 import type { AssessedProposal } from "./risk.ts";
 import type { RiskLevel } from "./risk-level.ts";
 import type { Execution, HandOver, RunState } from "./run.ts";
@@ -54,7 +56,7 @@ export interface ApprovalRequest {
   metadata: RequestMetadata;
 }
 
-export interface RequestMetadata {
+export interface RequestMetadata extends ModelMetadata {
   incident_id: string;
   severity: string;
   signal_count: number;
@@ -104,7 +106,7 @@ export interface RequestMetadata {
   [extra: string]: unknown;
 }
 
-export interface RequestInput {
+export interface RequestInput extends Asking {
   id: string;
   token: string;
   incident: Incident;
@@ -133,7 +135,8 @@ export interface CreatedRequest {
   content: SignedContent;
 }
 
-export function createRequest(input: RequestInput): CreatedRequest {
+export function createRequest(given: RequestInput): CreatedRequest {
+  const input = requestWithoutSecrets(given);
   const { proposal, assessment } = input.assessed;
   const rule = input.policy[assessment.adjusted_risk];
   const expires_at = expiryOf(input.now, rule);
@@ -216,7 +219,7 @@ function wireRequest(input: RequestInput, content: SignedContent): ApprovalReque
       managed_by: input.managedBy,
       before: input.before,
       inverse: inverseText(content, input.before),
-      ...llmMetadata(input),
+      ...modelMetadata(proposal, input, content.cluster?.context ?? null),
     },
   };
 }
@@ -224,21 +227,6 @@ function wireRequest(input: RequestInput, content: SignedContent): ApprovalReque
 /** The command that would take a request back, given what was there before, as `metadata.inverse` has it. */
 export function inverseText({ action, cluster }: SignedContent, before: LiveObject | null): string | null {
   return knownText(knownInverse(action, before), cluster?.context ?? null);
-}
-
-function llmMetadata({ assessed: { proposal }, cluster }: RequestInput): Record<string, unknown> {
-  const { llm } = proposal;
-  if (llm === null) return {};
-  return {
-    llm_provider: llm.provider,
-    llm_confidence: llm.confidence,
-    llm_from_cache: llm.from_cache,
-    llm_risk_level: llm.risk_level,
-    primary_responsibility: llm.primary_responsibility,
-    kubectl_command: proposal.action === null ? null : actionText(proposal, cluster?.context ?? null),
-    signoz_correlation: llm.signoz_correlation,
-    optimization_suggestions: llm.optimization_suggestions,
-  };
 }
 
 /** A request with everything that happened to it since, as the fold of its events. */

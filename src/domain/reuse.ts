@@ -3,7 +3,8 @@ import { evaluateApproval, isBeforeExpiry } from "./approval.ts";
 import { canonicalJson, digestOf } from "./canonical-json.ts";
 import type { IncidentState } from "./fold.ts";
 import type { Incident } from "./incident.ts";
-import type { CreatedRequest, RequestState } from "./request.ts";
+import type { ModelReceipt } from "./model-receipt.ts";
+import type { ApprovalRequest, CreatedRequest, RequestState } from "./request.ts";
 import { fingerprintOf, isFiring } from "./signal.ts";
 
 /** A digest of what a draft is made from: the same incident with a new alert is worth a new draft. */
@@ -12,7 +13,8 @@ export function evidenceDigest(incident: Incident): string {
   return digestOf([incident.severity, incident.affected_services, firing]);
 }
 
-type Wanted = { now: string } & ({ evidence: string; source: string } | { created: CreatedRequest });
+/** `byModel`: a model's proposal is wanted, and what stands in for one is none. */
+type Wanted = { now: string } & ({ evidence: string; source: string; byModel: boolean } | { created: CreatedRequest });
 
 /**
  * The newest request that can still be acted on and answers the same question: made from the same evidence by a
@@ -31,10 +33,34 @@ function isUsable({ content, decisions, run, handed_over }: RequestState, now: s
   return status === "pending" || status === "approved";
 }
 
-function answers({ request, content }: RequestState, wanted: Wanted): boolean {
+function answers(state: RequestState, wanted: Wanted): boolean {
+  const { request, content } = state;
   if ("created" in wanted) return askedFor(wanted.created) === askedFor({ request, content });
   const { evidence_digest, source } = request.metadata;
-  return evidence_digest === wanted.evidence && (wanted.source === "auto" || wanted.source === source);
+  if (evidence_digest !== wanted.evidence || (wanted.byModel && isStandIn(state))) return false;
+  return wanted.source === "auto" || wanted.source === source;
+}
+
+/**
+ * Whether the library made it because a model failed, and nobody has relied on it yet: once the model answers, its
+ * proposal is what was asked for. Who would not wait for the model has chosen the library's.
+ */
+function isStandIn({ request, decisions }: RequestState): boolean {
+  const { source, llm_receipt } = request.metadata;
+  return source !== "llm" && hasFailed(llm_receipt) && decisions.length === 0;
+}
+
+/** It was asked, or would have been, and gave nothing; that it was not waited for is not its failure. */
+export function hasFailed(receipt: ModelReceipt | undefined): receipt is ModelReceipt & { failure: string } {
+  const failure: unknown = receipt?.failure;
+  return typeof failure === "string" && failure !== "stopped";
+}
+
+/** What was missing when a request was made, as it says itself: `llm`, `cluster`. */
+export function missingAtCreation({ metadata }: ApprovalRequest): string[] {
+  const { source, llm_receipt, cluster } = metadata;
+  const model = source !== "llm" && typeof llm_receipt?.failure === "string" ? ["llm"] : [];
+  return [...model, ...(cluster === null ? ["cluster"] : [])];
 }
 
 function askedFor({ request, content }: CreatedRequest): string {

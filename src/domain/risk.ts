@@ -113,8 +113,7 @@ function applyTrust(base: RiskLevel, effect: Effect, record: TrustRecord, reason
 }
 
 function floorRisk(proposal: Proposal, effect: Effect, reasons: RiskReason[]): RiskLevel {
-  // A step by hand changes things awooo cannot class: at least what a reversible action needs.
-  const level = effect === "manual" || effect === "none" ? "medium" : CLASS_FLOOR[effect];
+  const level = effect === "manual" || effect === "none" ? manualFloor(proposal) : CLASS_FLOOR[effect];
   reasons.push({ code: "class_floor", level, effect, action: proposal.action?.name ?? "manual" });
   // Where the command goes counts as much as what the proposal calls its target.
   const namespaces = [proposal.action?.params["namespace"], proposal.target.namespace];
@@ -122,6 +121,14 @@ function floorRisk(proposal: Proposal, effect: Effect, reasons: RiskReason[]): R
   if (namespace === undefined) return level;
   reasons.push({ code: "environment_floor", level: "critical", namespace });
   return "critical";
+}
+
+/**
+ * A step by hand changes things awooo cannot class: at least what a reversible action needs. A model's own steps were
+ * read by nobody before, so they are no cheaper than a disruptive action.
+ */
+function manualFloor({ source }: Proposal): RiskLevel {
+  return source === "llm" ? CLASS_FLOOR.disruptive : "medium";
 }
 
 function raises({ proposal, record, unverifiedInProduction, recentSameTarget }: RiskInput): RiskReason[] {

@@ -29,7 +29,7 @@ export interface RunGates {
 
 export type RunPlan =
   | { kind: "run"; request: RequestState; action: CatalogueAction; argv: Argv }
-  /** There is no command; `reason` says so in one line. */
+  /** There is no command, but steps for a person; `reason` says so in one line. */
   | { kind: "hand_over"; request: RequestState; reason: string };
 
 /** @throws AwoooError not_found, conflict, invalid_data, signatures_missing, rejected, expired, refused */
@@ -48,9 +48,8 @@ export function decideRun(gates: RunGates): RunPlan {
   refuseFrozen(gates.freeze, now);
   const action = rebuiltAction(request.content);
   if (action === null) {
-    const steps = request.content.manual_steps.length > 0;
-    const reason = steps ? "its steps are for a person to carry out" : "there is no command to run";
-    return { kind: "hand_over", request, reason };
+    refuseNothing(request);
+    return { kind: "hand_over", request, reason: "its steps are for a person to carry out" };
   }
   if (changesSomething(action)) refuseOverCap(request, gates);
   return { kind: "run", request, action, argv: argvOf(action, request.content.cluster?.context ?? null) };
@@ -97,6 +96,14 @@ function requireGoodApproval({ request, content, decisions }: RequestState, { po
       hint: `For one by the rules of now: awooo propose ${incident_id} --new`,
     });
   }
+}
+
+/** What has no command and no steps only says something. An action that a newer awooo made is a command none the less. */
+function refuseNothing({ request: { id, incident_id }, content: { action, manual_steps } }: RequestState): void {
+  if (manual_steps.length > 0 || action !== null) return;
+  throw new AwoooError("conflict", `${id}: there is nothing to carry out: it has no command and no steps`, {
+    hint: `Where it is over: awooo resolve ${incident_id} --approval. For another one: awooo propose ${incident_id} --new`,
+  });
 }
 
 function refuseFrozen(freeze: Freeze | null, now: string): void {

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { canonicalJson, sha256 } from "./canonical-json.ts";
 import { zLabels, zTime } from "./schema.ts";
+import { maskNamed, maskSecrets } from "./secrets.ts";
 
 export const zSignal = z.lazy(() =>
   z.looseObject({
@@ -19,9 +20,15 @@ export const zSignal = z.lazy(() =>
 );
 export type Signal = z.infer<typeof zSignal>;
 
+/** Over what is kept of them: from a digest of a short credential, the credential could be guessed. */
+function digestOfNames({ alert_name, labels }: Signal): string {
+  const kept = Object.entries(labels).map(([name, value]) => [maskSecrets(name), maskNamed(name, value)]);
+  return sha256(canonicalJson([maskSecrets(alert_name), Object.fromEntries(kept)])).slice(0, 16);
+}
+
 /** What makes two signals the same alert: the sender's fingerprint, else a hash of name and labels. */
 export function fingerprintOf(signal: Signal): string {
-  return signal.fingerprint ?? sha256(canonicalJson([signal.alert_name, signal.labels])).slice(0, 16);
+  return signal.fingerprint ?? digestOfNames(signal);
 }
 
 /** Resolved signals stay on the incident as history, but no longer say what is wrong. */

@@ -145,7 +145,7 @@ function chinese(reason: DraftReason): string {
     case "default":
       return "沒有範本認得此告警";
     case "playbook":
-      return `處置手冊 ${reason.id},相似度 ${reason.score.toFixed(2)}`;
+      return `playbook ${reason.id},相似度 ${reason.score.toFixed(2)}`;
     case "no_command":
       return "沒有指令:不知道目標是叢集中的哪個物件";
     case "passed_over":

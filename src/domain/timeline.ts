@@ -26,6 +26,7 @@ interface TimelineValues {
   "freeze.set": { reason: string };
   "freeze.lifted": { reason: string | null };
   "incident.resolved": { approval_id: string | null; reason: string | null };
+  "model.asked": { model: string; failure: string | null };
   "outcome.recorded": { request_id: string; outcome: Outcome };
 }
 
@@ -78,6 +79,10 @@ function entryOf(event: IncidentEvent): TimelineEntry {
     case "incident.resolved": {
       const { approval_id, reason } = event.body;
       return { ...who, type: event.type, values: { approval_id, reason } };
+    }
+    case "model.asked": {
+      const { model, failure } = event.body.receipt;
+      return { ...who, type: event.type, values: { model, failure } };
     }
     case "outcome.recorded": {
       const { request_id, outcome } = event.body;

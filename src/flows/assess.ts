@@ -5,17 +5,21 @@ import { actionKind, actionPattern, namespaceClass } from "../domain/action-patt
 import { type BlastRadius, blastRadius } from "../domain/blast-radius.ts";
 import { type Check, check } from "../domain/check.ts";
 import type { IncidentState } from "../domain/fold.ts";
-import type { Severity } from "../domain/incident.ts";
-import { effectOf, isMutating, namespaceOf } from "../domain/proposal.ts";
+import type { Incident, Severity } from "../domain/incident.ts";
+import { effectOf, isMutating, namespaceOf, type Proposal } from "../domain/proposal.ts";
 import type { RequestInput } from "../domain/request.ts";
 import { type AssessedProposal, assess } from "../domain/risk.ts";
+import type { RiskLevel } from "../domain/risk-level.ts";
 import { targetText } from "../domain/target.ts";
 import { trustRecord } from "../domain/trust.ts";
-import type { ClusterView, ProposingContext } from "../ports.ts";
+import type { ClusterView, Context, ProposingContext } from "../ports.ts";
 import { reasonText } from "../text/reason.ts";
 import type { Draft } from "./draft.ts";
 
 const DAY_MS = 86_400_000;
+
+/** What assessing needs: also of a command that a person wrote. */
+export type AssessingContext = Context & Pick<ProposingContext, "cluster" | "policy">;
 
 export type AssessedParts = Pick<
   RequestInput,
@@ -24,24 +28,17 @@ export type AssessedParts = Pick<
 
 /** @param missing gets `cluster` where no cluster answered */
 export async function assessProposal(
-  ctx: ProposingContext,
+  ctx: AssessingContext,
   { incident }: IncidentState,
-  { proposal }: Draft,
+  { proposal }: Pick<Draft, "proposal">,
   missing: Set<string>,
 ): Promise<AssessedParts> {
   const view = await ctx.cluster.inspect(proposal.target, proposal.action, ctx.signal);
   if (view.reach !== "ok") missing.add("cluster");
-  const now = ctx.now();
-  const pattern = actionPattern(proposal, view.identity?.context ?? null, incident.signals[0]?.alert_name ?? null);
-  const dayAgo = new Date(Date.parse(now) - DAY_MS).toISOString();
   const assessed = assess({
-    proposal,
-    severity: incident.severity,
+    ...knownOf(ctx, incident, proposal, view.identity?.context ?? null),
     facts: view.facts,
-    record: trustRecord(ctx.ledger.outcomes(pattern, now), now),
-    pattern,
     unverifiedInProduction: unverified(view, namespaceOf(proposal)),
-    recentSameTarget: ctx.ledger.usesOnTarget(actionKind(proposal), targetText(proposal.target), dayAgo),
   });
   const effect = effectOf(proposal, view.facts);
   const reach: BlastRadius = blastRadius(incident.severity, effect, incident.affected_services, view.pods);
@@ -54,6 +51,31 @@ export async function assessProposal(
     targetIdentity: { uid: view.live?.uid ?? null, generation: view.live?.generation ?? null },
     managedBy: view.managed_by,
     before: view.live,
+  };
+}
+
+/** As far as it is known without a look at the cluster; what that look finds may raise or lower it. */
+export function riskWithoutCluster(ctx: Context, incident: Incident, proposal: Proposal): RiskLevel {
+  const known = knownOf(ctx, incident, proposal, null);
+  return assess({ ...known, facts: {}, unverifiedInProduction: null }).assessment.adjusted_risk;
+}
+
+/** What the incident and the ledger say of a risk. @param context of the cluster; null: not known */
+function knownOf(
+  { ledger, now }: Context,
+  { severity, signals }: Incident,
+  proposal: Proposal,
+  context: string | null,
+) {
+  const at = now();
+  const pattern = actionPattern(proposal, context, signals[0]?.alert_name ?? null);
+  const dayAgo = new Date(Date.parse(at) - DAY_MS).toISOString();
+  return {
+    proposal,
+    severity,
+    record: trustRecord(ledger.outcomes(pattern, at), at),
+    pattern,
+    recentSameTarget: ledger.usesOnTarget(actionKind(proposal), targetText(proposal.target), dayAgo),
   };
 }
 

@@ -1,7 +1,8 @@
 /** Looks at every part awooo needs. Changes nothing. */
 import { AwoooError } from "../domain/awooo-error.ts";
 import { freezeOf } from "../domain/freeze.ts";
-import type { ProposingContext, Reach } from "../ports.ts";
+import type { LocalCommonsStatus, ProposingContext, Reach } from "../ports.ts";
+import type { DrafterStatus } from "../ports-drafting.ts";
 import { clockText } from "../text/time.ts";
 import { verifyLedger } from "./audit.ts";
 
@@ -20,8 +21,10 @@ export async function examine(ctx: ProposingContext): Promise<DoctorCheck[]> {
     auditCheck(ctx),
     await redisCheck(ctx),
     queueCheck(ctx),
-    await modelCheck(ctx),
+    ...(await modelChecks(ctx)),
+    await cacheCheck(ctx),
     await clusterCheck(ctx),
+    ...(await evidenceChecks(ctx)),
     runsCheck(ctx),
     libraryCheck(ctx),
   ];
@@ -91,13 +94,43 @@ function queueCheck({ ledger, memory }: ProposingContext): DoctorCheck {
   };
 }
 
-async function modelCheck({ drafter }: ProposingContext): Promise<DoctorCheck> {
-  const { reachable, model, model_present, message } = await drafter.status();
-  if (reachable && model_present) return { name: "Model", status: "ok", message, fix: null };
-  const fix = reachable
-    ? `ollama pull ${model}`
-    : "Start it with `ollama serve`, or set OLLAMA_HOST. Templates serve meanwhile.";
-  return { name: "Model", status: "warning", message, fix };
+async function modelChecks({ drafter }: ProposingContext): Promise<DoctorCheck[]> {
+  const status = await drafter.status();
+  const fix = modelFix(status);
+  const first: DoctorCheck = { name: "Model", status: fix === null ? "ok" : "warning", message: status.message, fix };
+  return status.reachable ? [first, toolModelCheck(status.tool_model)] : [first];
+}
+
+function modelFix({ reachable, model, model_present, context_needed }: DrafterStatus): string | null {
+  if (!reachable) return "Start it with `ollama serve`, or set OLLAMA_HOST. Templates serve meanwhile.";
+  if (!model_present) return `ollama pull ${model}`;
+  return context_needed === null
+    ? null
+    : `Set AWOOO_MODEL to a model with a context of ${context_needed} tokens or more.`;
+}
+
+function toolModelCheck({ name: model, present, tools, message }: DrafterStatus["tool_model"]): DoctorCheck {
+  const name = "Tool model";
+  if (present && tools) return { name, status: "ok", message, fix: null };
+  const fix = present ? "Set AWOOO_TOOL_MODEL to a model that can call tools." : `ollama pull ${model}`;
+  return { name, status: "warning", message, fix };
+}
+
+const ALONE = "until then nothing is shared with other terminals";
+
+const CACHE_FIX: Readonly<Record<Exclude<LocalCommonsStatus["state"], "none" | "ok">, string>> = {
+  damaged: "Nothing is lost: the next proposal by a model makes it anew. Should it stay so, delete commons.db*.",
+  foreign: `Move that file away, or set AWOOO_HOME to another folder; ${ALONE}.`,
+  unusable: `Let yourself read and write it and its folder, or set AWOOO_HOME to another folder; ${ALONE}.`,
+};
+
+/** What processes share with each other: without it every one works on its own. */
+async function cacheCheck({ commons }: ProposingContext): Promise<DoctorCheck> {
+  const { state, message } = await commons.status();
+  const name = "Answer cache";
+  if (state === "none") return { name, status: "off", message, fix: null };
+  if (state === "ok") return { name, status: "ok", message, fix: null };
+  return { name, status: "warning", message, fix: CACHE_FIX[state] };
 }
 
 const CLUSTER_FIX: Readonly<Record<Exclude<Reach, "ok">, string>> = {
@@ -112,6 +145,15 @@ async function clusterCheck({ cluster }: ProposingContext): Promise<DoctorCheck>
   const { reach, message } = await cluster.status();
   if (reach === "ok") return { name: "Cluster", status: "ok", message, fix: null };
   return { name: "Cluster", status: reach === "unreachable" ? "warning" : "off", message, fix: CLUSTER_FIX[reach] };
+}
+
+async function evidenceChecks({ evidence }: ProposingContext): Promise<DoctorCheck[]> {
+  const found = await evidence.status();
+  return found.map(({ name, state, message }) => {
+    const variable = `AWOOO_${name.toUpperCase()}_URL`;
+    const fix = state === "failed" ? `Check ${variable}. Until it answers, proposals are made without it.` : null;
+    return { name, status: state === "failed" ? "warning" : state, message, fix };
+  });
 }
 
 /** By what this laptop knows: to ask Redis would be to write down what it says. */

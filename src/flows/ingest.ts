@@ -8,6 +8,7 @@ import { parseDocuments } from "../domain/json-document.ts";
 import { DEFAULT_RULES, type SenderRules } from "../domain/sender-rules.ts";
 import { normalise } from "../domain/senders/detect.ts";
 import type { Format, IgnoredWhy, Normalised } from "../domain/senders/sender.ts";
+import { alertsWithoutSecrets } from "../domain/without-secrets.ts";
 import type { Context, LedgerTransaction } from "../ports.ts";
 import { syncAll, syncIncidents } from "./sync.ts";
 
@@ -51,7 +52,8 @@ export async function ingest(ctx: Context, input: IngestInput): Promise<IngestRe
   const limits = input.maxBytes === undefined ? {} : { maxBytes: input.maxBytes };
   const documents = parseDocuments(input.bytes, input.where, limits);
   const rules = input.rules ?? DEFAULT_RULES;
-  const parts = documents.flatMap((document) => normalise(document, input.format, ctx.now(), rules));
+  const told = documents.flatMap((document) => normalise(document, input.format, ctx.now(), rules));
+  const parts = told.map(alertsWithoutSecrets);
   // First what the team knows: an incident that a colleague's laptop opened must not be opened again.
   const before = await syncAll(ctx);
   const decisions = ctx.ledger.write((tx) => parts.flatMap((part) => store(ctx, tx, part, rules)));

@@ -3,6 +3,7 @@ import { AwoooError } from "../domain/awooo-error.ts";
 import { makeEvent } from "../domain/event-maker.ts";
 import type { IncidentState } from "../domain/fold.ts";
 import { type Incident, isOpen } from "../domain/incident.ts";
+import type { ModelReceipt } from "../domain/model-receipt.ts";
 import {
   type ApprovalRequest,
   type CreatedRequest,
@@ -10,12 +11,14 @@ import {
   type RequestInput,
   requestAt,
 } from "../domain/request.ts";
-import { evidenceDigest, reusableRequest } from "../domain/reuse.ts";
+import { evidenceDigest, missingAtCreation, reusableRequest } from "../domain/reuse.ts";
 import type { ProposingContext } from "../ports.ts";
 import { proposalMessage } from "../text/proposal-message.ts";
 import { assessProposal } from "./assess.ts";
-import { type DraftSource, draftProposal } from "./draft.ts";
+import { asksModel, type DraftInput, type DraftSource, draftProposal } from "./draft.ts";
 import { findIncident } from "./find.ts";
+import { failureSince, knownEvents, recordAsked } from "./record-asked.ts";
+import { withLease } from "./single-flight.ts";
 import { syncIncidents } from "./sync.ts";
 
 export interface ProposeInput {
@@ -25,6 +28,8 @@ export interface ProposeInput {
   llm: boolean;
   /** Do not reuse an equal open proposal. */
   fresh: boolean;
+  /** False with `--no-cache`: the model is asked anew, whatever it or others have answered before. */
+  cache?: boolean;
 }
 
 export interface ProposeResult {
@@ -36,30 +41,54 @@ export interface ProposeResult {
   message: string;
 }
 
-/**
- * How long a proposal in the making keeps others of the team from making the same one, in milliseconds. It is given
- * back at the end; this is for a maker that dies.
- */
-const LEASE_MS = { model: 90_000, library: 5_000 };
-/** How often somebody who waits for such a lease looks again, in milliseconds. */
-const LEASE_POLL_MS = 100;
-
 export async function propose(ctx: ProposingContext, input: ProposeInput): Promise<ProposeResult> {
   const { incidentId, incident, degraded } = await findIncident(ctx, input.id);
   requireOpen(incident.state);
   const missing = new Set<string>(degraded ? ["redis"] : []);
-  const asksModel = input.llm && (input.source === "auto" || input.source === "llm");
-  const ttl = asksModel ? LEASE_MS.model : LEASE_MS.library;
-  const lease = degraded ? null : await leaseFor(ctx, incidentId, ttl);
-  try {
-    // Whoever held the lease between our first look and now may have made the request we are about to make.
-    if (lease !== null) await syncIncidents(ctx, [incidentId]);
-    const made = await makeOrReuse(ctx, incidentId, input, missing);
+  const byModel = asksModel(input);
+  const finish = async (made: Made) => {
     const synced = await syncIncidents(ctx, [incidentId]);
     if (synced.degraded) missing.add("redis");
-    return resultOf(ctx, incidentId, made, [...missing].sort());
-  } finally {
-    await lease?.release();
+    return resultOf(ctx, incidentId, made, { missing, byModel });
+  };
+  const seen = byModel ? knownEvents(ctx, incidentId) : NOTHING;
+  const known = reusable(ctx, incidentId, input, byModel);
+  if (known !== null) return finish(known);
+  const { memory } = ctx;
+  const team = memory === null || degraded ? [] : [memory];
+  const flight = {
+    name: `propose:${incidentId}`,
+    // Without a model the work is shorter than the asking for a lease: the ledger alone keeps it from being done twice.
+    among: byModel ? [ctx.commons, ...team] : team,
+    notice: `somebody else is proposing for ${incidentId} right now; waiting for it`,
+  };
+  return withLease(ctx, flight, async (held) => {
+    // Whoever held the lease between our first look and now may have made the request we are about to make.
+    if (memory !== null && held.has(memory)) await syncIncidents(ctx, [incidentId]);
+    // What failed them would fail us, and everybody who waits behind us, after as long a time.
+    const heard = byModel && input.cache !== false ? failureSince(ctx, incidentId, seen) : null;
+    const open = reusable(ctx, incidentId, input, byModel && heard === null);
+    return finish(open ?? (await makeTold(ctx, incidentId, { ...input, heard }, missing)));
+  });
+}
+
+/** The open request that `propose` would give again without asking anybody; null: it has to make one. */
+export function proposedAlready(ctx: ProposingContext, incidentId: string, input: ProposeInput): string | null {
+  requireOpen(stateOf(ctx, incidentId));
+  return reusable(ctx, incidentId, input, asksModel(input))?.requestId ?? null;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Whoever waits on another laptop hears of a failure too. */
+async function makeTold(ctx: ProposingContext, incidentId: string, input: MakeInput, missing: Set<string>) {
+  try {
+    return await make(ctx, incidentId, input, missing);
+  } catch (error) {
+    if (!ctx.signal.aborted && error instanceof AwoooError && error.code === "no_proposal") {
+      await syncIncidents(ctx, [incidentId]);
+    }
+    throw error;
   }
 }
 
@@ -68,25 +97,58 @@ function requireOpen(state: IncidentState): void {
   if (!isOpen(status)) throw new AwoooError("conflict", `Cannot generate proposal for status: ${status}`);
 }
 
+type MakeInput = ProposeInput & { heard: ModelReceipt | null };
+
 interface Made {
   requestId: string;
   reused: boolean;
 }
 
-async function makeOrReuse(
+/**
+ * The open request that answers the same, unless a new one is wanted.
+ * @param byModel a request that stands in for a model's does not answer it
+ */
+function reusable(ctx: ProposingContext, incidentId: string, input: ProposeInput, byModel: boolean): Made | null {
+  const { fresh, source } = input;
+  if (fresh) return null;
+  const state = stateOf(ctx, incidentId);
+  requireOpen(state);
+  const evidence = evidenceDigest(state.incident);
+  const open = reusableRequest(state, { evidence, source, byModel, now: ctx.now() });
+  return open === null ? null : { requestId: open.request.id, reused: true };
+}
+
+async function make(ctx: ProposingContext, incidentId: string, input: MakeInput, missing: Set<string>): Promise<Made> {
+  const asked: { receipt: ModelReceipt | null } = { receipt: null };
+  let made: Made | null = null;
+  try {
+    const onAsked = (receipt: ModelReceipt) => {
+      asked.receipt = receipt;
+    };
+    made = await makeOnce(ctx, incidentId, { ...input, cache: input.cache !== false, onAsked }, missing);
+  } finally {
+    if (asked.receipt !== null && (made === null || made.reused)) recordAsked(ctx, incidentId, asked.receipt);
+  }
+  if (made !== null) return made;
+  return reusable(ctx, incidentId, input, asksModel(input)) ?? make(ctx, incidentId, input, missing);
+}
+
+/** null where the incident became graver meanwhile. */
+async function makeOnce(
   ctx: ProposingContext,
   incidentId: string,
-  input: ProposeInput,
+  input: ProposeInput & DraftInput,
   missing: Set<string>,
-): Promise<Made> {
+): Promise<Made | null> {
   const state = stateOf(ctx, incidentId);
+  requireOpen(state);
   const evidence = evidenceDigest(state.incident);
-  const open = input.fresh ? null : reusableRequest(state, { evidence, source: input.source, now: ctx.now() });
-  if (open !== null) return { requestId: open.request.id, reused: true };
-
-  const draft = await draftProposal(ctx, state.incident, input, missing);
+  const draft = await draftProposal(ctx, state, input, missing);
+  ctx.drafted();
   const parts = await assessProposal(ctx, state, draft, missing);
-  const made = ctx.ledger.write((tx) => {
+  // Whoever has ended it has not seen it.
+  ctx.signal.throwIfAborted();
+  return ctx.ledger.write((tx) => {
     const current = tx.state(incidentId);
     if (current === null) throw new AwoooError("not_found", `Incident not found: ${incidentId}`);
     requireOpen(current);
@@ -99,6 +161,8 @@ async function makeOrReuse(
       incident: current.incident,
       match: draft.match,
       matchedPlaybookId: draft.matchedPlaybookId,
+      asked: draft.asked,
+      alternative: draft.alternative,
       policy: ctx.policy,
       operator: ctx.operator,
       auditHead: tx.head(),
@@ -111,50 +175,38 @@ async function makeOrReuse(
     tx.append([makeEvent(ctx, incidentId, "request.created", created)]);
     return { requestId: created.request.id, reused: false };
   });
-  return made ?? makeOrReuse(ctx, incidentId, input, missing);
 }
 
 /** Another process may have been faster: what it made from the same evidence, or an equal proposal, is ours too. */
 function madeMeanwhile(state: IncidentState, { source }: ProposeInput, created: CreatedRequest) {
   const { created_at: now, metadata } = created.request;
   const evidence = metadata.evidence_digest;
-  return reusableRequest(state, { evidence, source, now }) ?? reusableRequest(state, { created, now });
+  const byModel = metadata.source === "llm";
+  return reusableRequest(state, { evidence, source, byModel, now }) ?? reusableRequest(state, { created, now });
 }
 
-function resultOf(ctx: ProposingContext, incidentId: string, { requestId, reused }: Made, degraded: string[]) {
+interface Finding {
+  missing: ReadonlySet<string>;
+  byModel: boolean;
+}
+
+function resultOf(ctx: ProposingContext, incidentId: string, { requestId, reused }: Made, finding: Finding) {
   const state = stateOf(ctx, incidentId);
   const request = state.requests.find((r) => r.request.id === requestId);
   if (request === undefined) throw new AwoooError("conflict", `${requestId} is gone from ${incidentId}`);
   const approval = requestAt(request, null, ctx.now());
+  const degraded = [...(reused ? missingOf(approval, finding) : finding.missing)].sort();
   return { approval, incident: state.incident, reused, degraded, message: proposalMessage(approval) };
+}
+
+/** What it lacks is what its maker missed, whatever is there by now; without `byModel` nobody misses a model. */
+function missingOf(approval: ApprovalRequest, { missing, byModel }: Finding): string[] {
+  const then = missingAtCreation(approval).filter((part) => part !== "llm" || byModel);
+  return [...then, ...(missing.has("redis") ? ["redis"] : [])];
 }
 
 function stateOf(ctx: ProposingContext, incidentId: string): IncidentState {
   const known = ctx.ledger.read(incidentId);
   if (known === null) throw new AwoooError("not_found", `Incident not found: ${incidentId}`);
   return known.state;
-}
-
-/** One proposal of an incident in the making at a time, across the team. A lost Redis is no reason to wait. */
-async function leaseFor(
-  ctx: ProposingContext,
-  incidentId: string,
-  ttlMs: number,
-): Promise<{ release(): Promise<void> } | null> {
-  const { memory } = ctx;
-  if (memory === null) return null;
-  let told = false;
-  try {
-    for (;;) {
-      const lease = await memory.acquireLease(`propose:${incidentId}`, ttlMs);
-      if (lease !== null) return lease;
-      if (!told) ctx.notify(`somebody else is proposing for ${incidentId} right now; waiting for it`);
-      told = true;
-      ctx.signal.throwIfAborted();
-      await new Promise((resolve) => setTimeout(resolve, LEASE_POLL_MS));
-    }
-  } catch (error) {
-    if (error instanceof AwoooError && error.code === "store_unavailable") return null;
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 /** Brings the ledger and Redis to the same events of the freeze. There is no document: the events are all of it. */
 import { FREEZE_STREAM } from "../domain/freeze.ts";
+import { eventWithoutSecrets } from "../domain/without-secrets.ts";
 import type { Context, WorkingMemory } from "../ports.ts";
 import { reachable, type SyncResult } from "./reachable.ts";
 import { believable } from "./sync-incident.ts";
@@ -25,7 +26,7 @@ export async function syncFreezeStream(ctx: Context, memory: WorkingMemory): Pro
   const found = await memory.readEvents(FREEZE_STREAM);
   const remote = believable(ctx, found);
   const known = new Set(ctx.ledger.freezeEvents().map(({ id }) => id));
-  if (remote.some(({ id }) => !known.has(id))) ctx.ledger.write((tx) => tx.adopt(remote));
+  if (remote.some(({ id }) => !known.has(id))) ctx.ledger.write((tx) => tx.adopt(remote.map(eventWithoutSecrets)));
   const there = new Set(remote.map(({ id }) => id));
   const local = ctx.ledger.freezeEvents();
   const missing = local.filter(({ id }) => !there.has(id));

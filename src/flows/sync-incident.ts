@@ -11,6 +11,7 @@ import type { IncidentState } from "../domain/fold.ts";
 import { isForeign } from "../domain/foreign-document.ts";
 import { completeIncident, type Incident } from "../domain/incident.ts";
 import { parseDocument } from "../domain/json-document.ts";
+import { eventWithoutSecrets, incidentWithoutSecrets, withTheirFields } from "../domain/without-secrets.ts";
 import type { Context, FoundDocument, LedgerIncident, WorkingMemory } from "../ports.ts";
 
 /** How often a document may change under us before we give up; each time somebody else got something done. */
@@ -25,7 +26,8 @@ export interface SyncOptions {
 interface Seen {
   events: IncidentEvent[];
   found: FoundDocument | null;
-  /** `found`, checked. */
+  /** `found`, checked: as it is there, and as the ledger may have it. */
+  theirs: Incident | null;
   document: Incident | null;
 }
 
@@ -52,7 +54,8 @@ async function lookUp(ctx: Context, memory: WorkingMemory, incidentId: string): 
   // The document first: whatever it was made from is then among the events.
   const found = await memory.readIncident(incidentId);
   const events = believable(ctx, await memory.readEvents(incidentId));
-  return { events, found, document: found === null ? null : documentOf(found, incidentId, ctx.now()) };
+  const theirs = found === null ? null : documentOf(found, incidentId, ctx.now());
+  return { events, found, theirs, document: theirs === null ? null : incidentWithoutSecrets(theirs) };
 }
 
 /** A damaged incident is not spread, and one that Redis never had only goes there where somebody wants that. */
@@ -96,11 +99,12 @@ function takeOver(ctx: Context, incidentId: string, { events: remote, document }
   if (before !== null && before.broken_seq !== null) return before;
   const known = new Set(before?.events.map((event) => event.id));
   const news = remote.some((event) => !known.has(event.id));
-  const histories = [remote, inCausalOrder(before?.events ?? [])];
+  const clean = news ? remote.map(eventWithoutSecrets) : remote;
+  const histories = [clean, inCausalOrder(before?.events ?? [])];
   const foreign = (state: IncidentState | null) => document !== null && isForeign(document, state, histories);
   if (!news && !foreign(before?.state ?? null)) return before;
   ctx.ledger.write((tx) => {
-    tx.adopt(remote);
+    tx.adopt(clean);
     if (document === null || !foreign(tx.state(incidentId))) return;
     tx.append([makeEvent(ctx, incidentId, "incident.imported", { document, from: "redis" })]);
   });
@@ -127,10 +131,10 @@ async function writeDocument(
   { ledger }: Context,
   memory: WorkingMemory,
   incident: Incident,
-  { found }: Seen,
+  { found, theirs }: Seen,
 ): Promise<boolean> {
   const { incident_id } = incident;
-  const text = JSON.stringify(incident);
+  const text = JSON.stringify(withTheirFields(incident, theirs));
   const inPlace = found?.key === `incident:${incident_id}` && found.text === text;
   if (inPlace && !ledger.isQueued(incident_id)) return true;
   return memory.writeIncident(incident_id, text, found);

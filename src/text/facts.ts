@@ -3,21 +3,24 @@ import { actionOfArgv, contextOf } from "../domain/action.ts";
 import type { Check } from "../domain/check.ts";
 import type { ApprovalRequest } from "../domain/request.ts";
 import type { RiskReason } from "../domain/risk.ts";
+import { evidenceLines } from "./evidence.ts";
 import { executionLines } from "./execution.ts";
 import { flow, type Span } from "./flow.ts";
+import { agreementText, disagreementLines, isJudged, noModelText } from "./opinions.ts";
 import { isRiskReason, reasonsOf } from "./reason.ts";
 import { safeText } from "./safe-text.ts";
 import { checkMark, checkPaint, symbolsFor } from "./symbols.ts";
+import { ageText } from "./time.ts";
 import { undoText } from "./undo.ts";
 import type { TextOptions } from "./view.ts";
-import { padEnd } from "./width.ts";
-import { wordsFor } from "./words.ts";
+import { displayWidth, padEnd } from "./width.ts";
+import { type Words, wordsFor } from "./words.ts";
 
 const NARROW = 60;
 const MAX_DESCRIPTION = 6000;
 const MAX_MATCHES = 4;
 
-export type FactName = "run" | "why" | "risk" | "blast" | "checks" | "note" | "record" | "undo";
+export type FactName = "run" | "why" | "evidence" | "risk" | "blast" | "checks" | "note" | "record" | "undo";
 
 export interface Fact {
   name: FactName;
@@ -31,9 +34,9 @@ function labelWidth(width: number): number {
 
 /** Rows of a label and what belongs to it; `inner` makes the lines for the columns that are left. */
 export function labelled(label: string, options: TextOptions, inner: (options: TextOptions) => string[]): string[] {
-  const margin = labelWidth(options.width);
-  const lines = inner({ ...options, width: options.width - margin });
   const head = ` ${options.style.cyan(label)}`;
+  const margin = Math.max(labelWidth(options.width), displayWidth(head) + 1);
+  const lines = inner({ ...options, width: options.width - margin });
   return lines.map((line, i) => (i === 0 ? padEnd(head, margin) : " ".repeat(margin)) + line);
 }
 
@@ -53,10 +56,13 @@ export function factsOf(
   const words = wordsFor(options.lang);
   const make: Record<FactName, (options: TextOptions) => string[]> = {
     run: (o) => runLines(approval, o),
-    why: (o) =>
-      compact
+    why: (o) => [
+      ...disagreementLines(approval, o, compact),
+      ...(compact
         ? [...descriptionStart(approval, o, descriptionRows), ...sourceLines(approval, o).slice(0, 1)]
-        : [...descriptionLines(approval, o), ...sourceLines(approval, o)],
+        : [...descriptionLines(approval, o), ...sourceLines(approval, o)]),
+    ],
+    evidence: (o) => evidenceLines(approval, o, compact),
     risk: (o) => flow(riskSpans(approval, o), { width: o.width, gap: "; " }),
     blast: (o) => blastLines(approval, o),
     checks: (o) => checkLines(approval, o),
@@ -104,21 +110,28 @@ function flowText(text: string, width: number): string[] {
 }
 
 /** Where the proposal comes from, and what speaks for it. */
-export function sourceLines(approval: ApprovalRequest, { style, width, ascii, lang }: TextOptions): string[] {
-  const { metadata, matched_playbook_id } = approval;
+export function sourceLines(approval: ApprovalRequest, options: TextOptions): string[] {
+  const { style, width, ascii, lang, now } = options;
+  const { metadata, matched_playbook_id: playbook } = approval;
   const words = wordsFor(lang);
   const safe = (value: unknown) => (typeof value === "string" ? safeText(value, { max: 200, ascii }) : "");
   const confidence = metadata["llm_confidence"];
   const detail = metadata.source === "llm" ? safe(metadata["llm_provider"]) : safe(metadata.template_id);
   const source = words.source(metadata.source, detail);
+  // Where it comes from is the first of the reasons too, in the language it was made in.
+  const said = [source, wordsFor("en").source(metadata.source, detail)];
   const spans: Span[] = [
     { text: source },
     { text: typeof confidence === "number" ? words.confidence(confidence.toFixed(2)) : "" },
-    { text: metadata["llm_from_cache"] === true ? words.fromCache : "" },
-    { text: matched_playbook_id === null ? "" : words.playbookMatch(safe(matched_playbook_id)) },
+    {
+      text: metadata["llm_from_cache"] === true ? words.fromCache(ageText(safe(metadata["llm_answered_at"]), now)) : "",
+    },
+    { text: noModelText(approval, options) },
+    { text: agreementText(approval, options) },
+    { text: playbook === null || isJudged(approval, playbook) ? "" : words.playbookMatch(safe(playbook)) },
     ...metadata.match
       .map(safe)
-      .filter((line) => line !== source)
+      .filter((line) => !said.includes(line))
       .slice(0, MAX_MATCHES)
       .map((text) => ({ text })),
   ];
@@ -150,10 +163,8 @@ function blastLines({ blast_radius, metadata }: ApprovalRequest, { style, width,
 /** `✓ syntax   ✗ exists: no such deployment   ? permission, radius: not run: no cluster was asked`. */
 function checkLines(approval: ApprovalRequest, { style, width, ascii, lang }: TextOptions): string[] {
   const words = wordsFor(lang);
-  const nameOf = ({ name }: Check) =>
-    Object.hasOwn(words.check, name) ? words.check[name] : safeText(name, { max: 60, ascii });
   const spans = groupedChecks(approval).map(({ checks, status, message }) => {
-    const label = checks.map(nameOf).join(", ");
+    const label = checks.map((made) => checkName(made, words, ascii)).join(", ");
     const state = status === "not_run" ? `: ${words.checkStatus.not_run}` : "";
     const said = status === "passed" ? "" : `: ${safeText(message, { max: 300, ascii })}`;
     return { text: `${checkMark(status, ascii)} ${label}${state}${said}`, paint: checkPaint(status, style) };
@@ -175,6 +186,11 @@ function noteLines({ metadata }: ApprovalRequest, { style, width, ascii, lang }:
   return flow([{ text, paint: style.yellow }], { width });
 }
 
+/** What a check is called; one that only a newer awooo knows has its own name. */
+export function checkName({ name }: Check, words: Words, ascii: boolean): string {
+  return Object.hasOwn(words.check, name) ? words.check[name] : safeText(name, { max: 60, ascii });
+}
+
 interface CheckGroup extends Pick<Check, "status" | "message"> {
   checks: Check[];
 }
@@ -194,11 +210,13 @@ function groupedChecks({ dry_run_checks }: ApprovalRequest): CheckGroup[] {
 /** Every check on a line of its own, with its message; those that did not run for the same reason together. */
 export function checkDetailLines(
   approval: ApprovalRequest,
-  { style, width, ascii }: TextOptions,
+  { style, width, ascii, lang }: TextOptions,
   indent: number,
 ): string[] {
+  const nameOf = (made: Check) =>
+    lang === "en" ? safeText(made.name, { max: 60, ascii }) : checkName(made, wordsFor(lang), ascii);
   return groupedChecks(approval).flatMap(({ checks, status, message }) => {
-    const names = checks.map(({ name }) => safeText(name, { max: 60, ascii })).join(", ");
+    const names = checks.map(nameOf).join(", ");
     const head = {
       text: `${checkMark(status, ascii)} ${names}`,
       paint: checkPaint(status, style),

@@ -7,6 +7,7 @@ import type { Paint, Style } from "./style.ts";
 import { symbolsFor } from "./symbols.ts";
 import { ageText, clockText } from "./time.ts";
 import type { TextOptions } from "./view.ts";
+import { displayWidth, padEnd } from "./width.ts";
 import { wordsFor } from "./words.ts";
 
 const MAX_NAME = 120;
@@ -49,7 +50,7 @@ export function incidentHead(incident: Incident, options: TextOptions, right = "
   const first: Span[] = [
     { text: safeText(incident.incident_id, { ascii }), paint: style.bold },
     { text: incident.severity, paint: severityPaint(incident.severity, style) },
-    { text: `${incident.status} ${age}` },
+    { text: `${wordsFor(lang).incident[incident.status]} ${age}` },
     { text: serviceText(incident, ascii), paint: style.bold },
   ];
   const started = incident.signals.map((s) => s.starts_at).filter((at) => at != null);
@@ -88,12 +89,14 @@ export function signalLines(incident: Incident, options: TextOptions, indent: nu
   const { style, width, now, ascii, lang } = options;
   const { quote } = symbolsFor(ascii);
   const shown = newestFirst(incident.signals).slice(0, max);
+  const words = wordsFor(lang);
+  const state = Math.max(displayWidth(words.firing), displayWidth(words.ended));
   const lines = shown.flatMap((signal) => {
     const firing = isFiring(signal);
     const message = safeText(messageOf(signal), { max: MAX_MESSAGE, ascii });
     const spans: Span[] = [
       { text: signal.starts_at == null ? "--:--:--" : clockText(signal.starts_at, now, true), paint: style.dim },
-      { text: firing ? "firing" : "ended ", paint: firing ? style.red : style.green },
+      { text: padEnd(firing ? words.firing : words.ended, state), paint: firing ? style.red : style.green },
       { text: safeText(signal.alert_name, { max: MAX_NAME, ascii }) },
       { text: safeText(subjectOf(signal), { max: MAX_NAME, ascii }) },
     ];
@@ -104,5 +107,5 @@ export function signalLines(incident: Incident, options: TextOptions, indent: nu
     return [...flow(spans, { width, indent, gap: "  " }), ...said];
   });
   const left = incident.signals.length - shown.length;
-  return left === 0 ? lines : [...lines, " ".repeat(indent) + style.dim(wordsFor(lang).more(left))];
+  return left === 0 ? lines : [...lines, " ".repeat(indent) + style.dim(words.more(left))];
 }

@@ -34,7 +34,10 @@ function whoSigns(approval: ApprovalRequest, { lang, ascii }: Pick<TextOptions, 
 function approvedStep(approval: ApprovalRequest, incidentId: string, lang: Lang): string {
   const resolve = `awooo resolve ${word(incidentId)} --approval`;
   const run = `awooo run ${word(shortId(approval.id))}`;
-  const steps = approval.metadata.argv === null;
+  const { argv, manual_steps } = approval.metadata;
+  const steps = argv === null;
+  if (steps && manual_steps.length === 0)
+    return lang === "zh-TW" ? `事件結束後 ${resolve}` : `when it is over: ${resolve}`;
   if (lang === "zh-TW") return steps ? `完成上述步驟，之後 ${resolve}` : `${run}，之後 ${resolve}`;
   return steps ? `do what is said above, then ${resolve}` : `${run}, then ${resolve}`;
 }

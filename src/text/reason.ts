@@ -1,6 +1,7 @@
 /** The terms of a risk in words; `code` and values come from the TrustEngine. */
 
 import type { Lang } from "../domain/lang.ts";
+import type { Effect } from "../domain/proposal.ts";
 import type { ApprovalRequest } from "../domain/request.ts";
 import { MODEL_NEEDS_OUTCOMES, type RiskReason } from "../domain/risk.ts";
 
@@ -47,6 +48,15 @@ function english(reason: RiskReason): string {
   }
 }
 
+const EFFECTS_ZH: Record<Effect, string> = {
+  read: "僅讀取",
+  reversible: "可復原",
+  disruptive: "會中斷服務",
+  destructive: "具破壞性",
+  manual: "手動",
+  none: "不變更",
+};
+
 function chinese(reason: RiskReason): string {
   switch (reason.code) {
     case "changes_nothing":
@@ -57,7 +67,7 @@ function chinese(reason: RiskReason): string {
       return `${reason.severity} 事件：${reason.level}`;
     case "class_floor":
       if (reason.effect === "manual") return `手動步驟：至少 ${reason.level}`;
-      return `${actionWords(reason.action)}（${reason.effect}）：至少 ${reason.level}`;
+      return `${actionWords(reason.action)}（${EFFECTS_ZH[reason.effect]}）：至少 ${reason.level}`;
     case "environment_floor":
       return `命名空間 ${reason.namespace}：至少 ${reason.level}`;
     case "trust_none":
@@ -67,7 +77,7 @@ function chinese(reason: RiskReason): string {
     case "trust_step":
       return `${reason.uses} 次中 ${reason.worked} 次有效（分數 ${reason.score.toFixed(2)}）：調降 ${reason.step} 級`;
     case "never_reduced":
-      return `${reason.effect}：永不調降`;
+      return `${EFFECTS_ZH[reason.effect]}：永不調降`;
     case "raise_new_to_model":
       return `模型自行提出，僅有 ${reason.outcomes}/${MODEL_NEEDS_OUTCOMES} 筆結果：調升一級`;
     case "raise_often_failed":

@@ -1,5 +1,7 @@
 /** What is proposed, how risky it is, and what is missing before it may be done: the part one decides by. */
+import type { Lang } from "../domain/lang.ts";
 import type { ApprovalRequest } from "../domain/request.ts";
+import type { Target } from "../domain/target.ts";
 import { flow, type Span, spread } from "./flow.ts";
 import { safeText } from "./safe-text.ts";
 import { awaitsRun, expiryWords, hasExpired, hasLapsed, personText, shortId, signatureWords } from "./signature.ts";
@@ -91,6 +93,11 @@ function clusterName(approval: ApprovalRequest): string | null {
   const cluster = approval.metadata["cluster"];
   if (typeof cluster !== "object" || cluster === null || !("context" in cluster)) return null;
   return typeof cluster.context === "string" ? cluster.context : null;
+}
+
+/** `deployment checkout, namespace shop`; as it came, nothing is escaped. */
+export function aimText({ kind, name, namespace }: Target, lang: Lang): string {
+  return [`${kind} ${name}`, ...(namespace === null ? [] : [wordsFor(lang).namespace(namespace)])].join(", ");
 }
 
 /** What it is done to, and which request says so. */

@@ -66,7 +66,8 @@ export function expiryWords(approval: ApprovalRequest, { now, lang }: Pick<TextO
 
 /** Every signature on a line of its own, with its comment. */
 export function signatureLines(approval: ApprovalRequest, options: TextOptions, indent: number): string[] {
-  const { style, width, now, ascii } = options;
+  const { style, width, now, ascii, lang } = options;
+  const words = wordsFor(lang);
   const { quote } = symbolsFor(ascii);
   return approval.signatures.flatMap((signature) => {
     const approves = signature.decision === "approve";
@@ -75,7 +76,7 @@ export function signatureLines(approval: ApprovalRequest, options: TextOptions, 
     const spans: Span[] = [
       { text: mark, paint: approves ? style.green : style.red },
       { text: personText(signature.signer, ascii), paint: style.bold },
-      { text: `${signature.decision} ${clockText(signature.signed_at, now)}` },
+      { text: `${words.decision[signature.decision]} ${clockText(signature.signed_at, now)}` },
       { text: comment === "" ? "" : quote[0] + comment + quote[1], paint: style.dim },
     ];
     return flow(spans, { width, indent, gap: " " });

@@ -2,6 +2,7 @@
 
 import type { Lang } from "../domain/lang.ts";
 import type { TimelineEntry } from "../domain/timeline.ts";
+import { failureText } from "./model-words.ts";
 import { safeText } from "./safe-text.ts";
 import { personText, shortId } from "./signature.ts";
 import { clockText } from "./time.ts";
@@ -13,6 +14,13 @@ const alerts = (count: number) => `${count} ${count === 1 ? "alert" : "alerts"}`
 const names = (list: readonly string[], count: number) => list.join(", ") + (count > list.length ? ", ..." : "");
 
 const sourceOf = (from: string) => (from === "file" ? "a file" : from === "redis" ? "Redis" : from);
+
+/** An answer that made no request: the same was asked for already, or the command was ended. */
+function askedText({ model, failure }: { model: string; failure: string | null }, lang: Lang): string {
+  const why = failure === null ? "" : failureText(failure, lang);
+  if (lang === "zh-TW") return `詢問模型 ${model}：${why === "" ? "其回答未成為新的申請" : `沒有可用的回答（${why}）`}`;
+  return `asked model ${model}: ${why === "" ? "its answer made no new request" : `no usable answer (${why})`}`;
+}
 
 /** What happened, in one phrase; still untrusted text. */
 function english(entry: TimelineEntry): string {
@@ -51,6 +59,8 @@ function english(entry: TimelineEntry): string {
       if (approval_id !== null) return `resolved with ${shortId(approval_id)}`;
       return `resolved${reason === null ? "" : `: ${reason}`}`;
     }
+    case "model.asked":
+      return askedText(entry.values, "en");
     case "outcome.recorded":
       return `outcome of ${shortId(entry.values.request_id)}: ${entry.values.outcome}`;
   }
@@ -92,6 +102,8 @@ function chinese(entry: TimelineEntry): string {
       if (approval_id !== null) return `以 ${shortId(approval_id)} 結案`;
       return `結案${reason === null ? "" : `：${reason}`}`;
     }
+    case "model.asked":
+      return askedText(entry.values, "zh-TW");
     case "outcome.recorded":
       return `${shortId(entry.values.request_id)} 的結果：${entry.values.outcome}`;
   }

@@ -5,6 +5,7 @@ import type { ApprovalRequest } from "../domain/request.ts";
 import type { Execution } from "../domain/run.ts";
 import type { SigningOutcome } from "../domain/signing.ts";
 import type { TimelineEntry } from "../domain/timeline.ts";
+import type { TrustLack, TrustRecord, TrustTerm } from "../domain/trust.ts";
 import type { Style } from "./style.ts";
 
 /** How text is to be written. */
@@ -59,6 +60,17 @@ export interface ResolveView {
   stores: { sqlite: string; redis: string };
   /** It had been resolved before; nothing was written. */
   already: boolean;
+}
+
+/** The record of an action pattern, and what it earns. */
+export interface TrustView {
+  pattern: string;
+  record: TrustRecord;
+  step: 0 | 1 | 2;
+  /** Oldest first. */
+  outcomes: readonly TrustTerm[];
+  /** What it lacks for the next step; empty where there is none. */
+  lacks: readonly TrustLack[];
 }
 
 export interface ListView {

@@ -3,11 +3,13 @@
 import type { ApprovalStatus } from "../domain/approval.ts";
 import type { DataImpact } from "../domain/blast-radius.ts";
 import type { Check } from "../domain/check.ts";
+import type { IncidentStatus } from "../domain/incident.ts";
 import type { Lang } from "../domain/lang.ts";
 
 export interface Words {
   run: string;
   why: string;
+  evidence: string;
   risk: string;
   blast: string;
   checks: string;
@@ -25,6 +27,10 @@ export interface Words {
   check: Record<Check["name"], string>;
   checkStatus: Record<Check["status"], string>;
   status: Record<ApprovalStatus, string>;
+  incident: Record<IncidentStatus, string>;
+  firing: string;
+  ended: string;
+  decision: Record<"approve" | "reject", string>;
   count(current: number, required: number): string;
   left(span: string): string;
   signatureCount(current: number, required: number): string;
@@ -51,7 +57,8 @@ export interface Words {
   nothingYet: string;
   source(kind: string, detail: string): string;
   confidence(value: string): string;
-  fromCache: string;
+  /** @param age such as `7m`; empty where nobody knows */
+  fromCache(age: string): string;
   playbookMatch(id: string): string;
   trustScore(score: string, pattern: string): string;
   recordCount(worked: number, uses: number): string;
@@ -62,6 +69,7 @@ export interface Words {
 const en: Words = {
   run: "Run",
   why: "Why",
+  evidence: "Evidence",
   risk: "Risk",
   blast: "Blast",
   checks: "Checks",
@@ -84,6 +92,10 @@ const en: Words = {
   },
   checkStatus: { passed: "passed", failed: "failed", not_run: "not run" },
   status: { pending: "pending", approved: "approved", rejected: "rejected", expired: "expired", executed: "executed" },
+  incident: { investigating: "investigating", mitigating: "mitigating", resolved: "resolved", closed: "closed" },
+  firing: "firing",
+  ended: "ended",
+  decision: { approve: "approve", reject: "reject" },
   count: (current, required) => `${current} of ${required}`,
   left: (span) => `${span} left`,
   signatureCount: (current, required) => `${current} of ${required} ${required === 1 ? "signature" : "signatures"}`,
@@ -111,7 +123,7 @@ const en: Words = {
   nothingYet: "Nothing has happened yet.",
   source: (kind, detail) => `${kind} ${detail}`.trimEnd(),
   confidence: (value) => `confidence ${value}`,
-  fromCache: "answer from cache",
+  fromCache: (age) => `answer from cache${age === "" ? "" : `, ${age} ago`}`,
   playbookMatch: (id) => `playbook ${id} agrees`,
   trustScore: (score, pattern) => `score ${score} for ${pattern}`,
   recordCount: (worked, uses) => `${worked} of ${uses} worked`,
@@ -119,9 +131,12 @@ const en: Words = {
   managedBy: (tool) => `managed by ${tool}, which will put this back: change it there too`,
 };
 
+const SOURCES_ZH: Record<string, string> = { llm: "模型", template: "範本" };
+
 const zhTW: Words = {
   run: "執行",
   why: "原因",
+  evidence: "依據",
   risk: "風險",
   blast: "影響",
   checks: "檢查",
@@ -144,6 +159,10 @@ const zhTW: Words = {
   },
   checkStatus: { passed: "通過", failed: "失敗", not_run: "未執行" },
   status: { pending: "待簽核", approved: "已核准", rejected: "已拒絕", expired: "已逾期", executed: "已執行" },
+  incident: { investigating: "調查中", mitigating: "處理中", resolved: "已解決", closed: "已結案" },
+  firing: "觸發中",
+  ended: "已結束",
+  decision: { approve: "核准", reject: "拒絕" },
   count: (current, required) => `簽核 ${current}/${required}`,
   left: (span) => `剩 ${span}`,
   signatureCount: (current, required) => `簽核 ${current}/${required}`,
@@ -161,16 +180,16 @@ const zhTW: Words = {
   namespace: (name) => `命名空間 ${name}`,
   cluster: (name) => `叢集 ${name}`,
   request: (id) => `請求 ${id}`,
-  identity: (kind) => `identity: ${kind}`,
+  identity: (kind) => `身分：${kind === "asserted" ? "自行聲明" : kind}`,
   noAlertFiring: (ended) => (ended === 0 ? "沒有告警" : `目前沒有告警，${ended} 則已結束`),
   more: (count) => `還有 ${count} 項`,
   moreRequests: (count) => `另有 ${count} 個請求：awooo approvals`,
   noProposal: "尚無提案。",
   noSignals: "此事件沒有告警。",
   nothingYet: "尚無任何紀錄。",
-  source: (kind, detail) => `${kind} ${detail}`.trimEnd(),
+  source: (kind, detail) => `${SOURCES_ZH[kind] ?? kind} ${detail}`.trimEnd(),
   confidence: (value) => `信心 ${value}`,
-  fromCache: "來自快取的回答",
+  fromCache: (age) => `來自快取的回答${age === "" ? "" : `（${age} 前）`}`,
   playbookMatch: (id) => `與 playbook ${id} 相符`,
   trustScore: (score, pattern) => `${pattern} 的分數 ${score}`,
   recordCount: (worked, uses) => `${uses} 次中 ${worked} 次有效`,

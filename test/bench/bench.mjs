@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: how long commands take, as ratios to `node -e 0` measured in turn with them in the same run, so that
- * a slow or busy machine slows both. `--runs 50` for more than the usual 30. It reports and never fails on a time.
+ * a slow or busy machine slows both; then what screens take, in time and in memory. `--runs 50` for more than the usual 30.
+ * It reports and never fails on a figure.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -8,6 +9,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { startRedis } from "../support/redis-server.ts";
+import { bareTime, firstFrameTime, keyTimes, memoryOfBoard } from "./screens.mjs";
 
 const WARM_UPS = 3;
 const AWOOO = path.resolve(import.meta.dirname, "../../bin/awooo.js");
@@ -77,10 +79,63 @@ function measure(cases) {
   }
 }
 
+/** Incidents on the board whose keys are measured. */
+const MANY = 5_000;
+const LAST_ID = incidentId(MANY - 1);
+
+function ingestMany(env, count) {
+  for (let from = 0; from < count; from += 1_000) {
+    const incidents = Array.from({ length: Math.min(1_000, count - from) }, (_, i) => ({
+      ...incident(from + i),
+      created_at: new Date(Date.UTC(2026, 0, 1) - (from + i) * 60_000).toISOString(),
+    }));
+    time([AWOOO, "ingest", "-"], env, JSON.stringify(incidents));
+  }
+}
+
+/** First frames and keys, as ratios to an empty Node.js in the same kind of terminal. */
+async function measureScreens(one, many) {
+  const [bare, show, board] = [[], [], []];
+  for (let run = 0; run < runs + WARM_UPS; run++) {
+    const measured = [
+      [bare, await bareTime(one)],
+      [show, await firstFrameTime([AWOOO, "show", incidentId(0)], one, "quit")],
+      [board, await firstFrameTime([AWOOO], many, "quit")],
+    ];
+    if (run >= WARM_UPS) for (const [times, ms] of measured) times.push(ms);
+  }
+  const keys = [
+    ["G", LAST_ID],
+    ["g", incidentId(0)],
+  ];
+  const pressed = await keyTimes([AWOOO], many, { ready: "quit", keys, runs, warmUps: WARM_UPS });
+  print([
+    { command: "node -e 0, in a terminal", times: bare },
+    { command: "awooo show, first frame", times: show, aim: 6.0 },
+    { command: `awooo, ${MANY} incidents, first frame`, times: board },
+    { command: `a key with ${MANY} incidents (50 ms)`, times: pressed },
+  ]);
+}
+
+/** Incidents of a board in daily use. */
+const SOME = 50;
+/** An hour at one a second. */
+const UPDATES = 3_600;
+
+/** How much memory boards take after an hour of updates, in MB. */
+async function measureMemory(boards) {
+  for (const [count, env] of boards) {
+    const incidentIds = Array.from({ length: count }, (_, i) => incidentId(i));
+    const { now, most } = await memoryOfBoard([AWOOO], env, { ready: "quit", incidentIds, updates: UPDATES });
+    const told = `${now.toFixed(0)} MB, at most ${most.toFixed(0)} MB (aim 150)`;
+    console.log(`awooo, ${count} incidents, ${UPDATES} updates`.padEnd(38), told);
+  }
+}
+
 function print(cases) {
   const [bare] = cases.map(({ times }) => median(times));
   const row = (command, ms, ratio, aim) =>
-    `${command.padEnd(32)}${ms.padStart(10)}${ratio.padStart(8)}${aim.padStart(6)}`;
+    `${command.padEnd(38)}${ms.padStart(10)}${ratio.padStart(8)}${aim.padStart(6)}`;
   console.log(row("command", "median ms", "ratio", "aim"));
   for (const { command, times, aim } of cases) {
     const ms = median(times);
@@ -103,6 +158,15 @@ try {
   ].map((one) => ({ ...one, times: [] }));
   measure(cases);
   print(cases);
+  const board = environment(scratch, "board");
+  ingestMany(board, MANY);
+  await measureScreens(sqlite, board);
+  const daily = environment(scratch, "daily");
+  ingestMany(daily, SOME);
+  await measureMemory([
+    [SOME, daily],
+    [MANY, board],
+  ]);
 } finally {
   await redis.stop();
   rmSync(scratch, { recursive: true, force: true });

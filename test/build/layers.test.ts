@@ -39,6 +39,7 @@ const IMPORTS: [folder: string, allowed: string[], refused: string[]][] = [
   ["src/adapters/ollama", ["ollama"], ["better-sqlite3"]],
   ["src/adapters/files", ["yaml", "jsonc-parser", "virtual:templates"], ["ollama"]],
   ["src/adapters/kubectl", ["node:child_process"], ["yaml", "ioredis", "../ssh/b.ts"]],
+  ["src/adapters/prometheus", ["../http/b.ts"], ["../kubectl/b.ts", "../redis/http/b.ts"]],
   [
     "src/tui",
     ["./b.ts", "./components/b.tsx", "../domain/b.ts", "../text/b.ts", "../ports.ts", "ink", "react"],

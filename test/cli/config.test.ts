@@ -27,7 +27,13 @@ async function settings(
 }
 
 test("every setting of the contract is there, and defaults say so", async () => {
-  const unset = { OLLAMA_HOST: "", AWOOO_USER: "" };
+  const unset = {
+    OLLAMA_HOST: "",
+    AWOOO_USER: "",
+    AWOOO_PROMETHEUS_URL: "",
+    AWOOO_SIGNOZ_URL: "",
+    AWOOO_SIGNOZ_API_KEY: "",
+  };
   expect(await settings(unset)).toEqual({
     AWOOO_REDIS_URL: [null, "default"],
     AWOOO_USER: [null, "default"],
@@ -35,6 +41,9 @@ test("every setting of the contract is there, and defaults say so", async () => 
     AWOOO_MODEL: [expect.any(String), "default"],
     AWOOO_TOOL_MODEL: ["nemotron-mini", "default"],
     AWOOO_LLM_TIMEOUT: ["60s", "default"],
+    AWOOO_PROMETHEUS_URL: [null, "default"],
+    AWOOO_SIGNOZ_URL: [null, "default"],
+    AWOOO_SIGNOZ_API_KEY: [null, "default"],
     AWOOO_PLAYBOOK_MATCHING: ["on", "default"],
     AWOOO_LANG: ["en", "default"],
     AWOOO_KUBECTL: ["kubectl", "default"],
@@ -71,12 +80,23 @@ test.each([
   ["team:hunter2@127.0.0.1:6380", "team:***@127.0.0.1:6380"],
   ["redis://hunter2@127.0.0.1", "redis://***@127.0.0.1"],
 ])("a password in an address is masked: %s", async (value, masked) => {
-  const env = { AWOOO_REDIS_URL: value, OLLAMA_HOST: value };
+  const addresses = ["AWOOO_REDIS_URL", "OLLAMA_HOST", "AWOOO_PROMETHEUS_URL", "AWOOO_SIGNOZ_URL"];
+  const env = Object.fromEntries(addresses.map((name) => [name, value]));
   const shown = await settings(env);
-  expect([shown["AWOOO_REDIS_URL"]?.[0], shown["OLLAMA_HOST"]?.[0]]).toEqual([masked, masked]);
+  expect(addresses.map((name) => shown[name]?.[0])).toEqual(addresses.map(() => masked));
   const text = await laptop.run(["config"], { env });
   const used = await laptop.run(["list"], { env });
   for (const { stdout, stderr } of [text, used]) expect(stdout + stderr).not.toContain("hunter2");
+});
+
+test("a key is never shown, wherever it comes from", async () => {
+  const env = { AWOOO_SIGNOZ_API_KEY: "hunter2-of-signoz" };
+  expect((await settings(env))["AWOOO_SIGNOZ_API_KEY"]).toEqual(["***", "environment"]);
+  const text = await laptop.run(["config"], { env });
+  await laptop.file("config.yaml", "signoz_api_key: hunter2-of-signoz\n");
+  const fromFile = await laptop.run(["config", "--json"], { env: { AWOOO_SIGNOZ_API_KEY: "" } });
+  expect(fromFile.stdout).toContain('"value":"***","source":"config.yaml"');
+  for (const { stdout, stderr } of [text, fromFile]) expect(stdout + stderr).not.toContain("hunter2");
 });
 
 test("an address without a password, and a name with an @, are shown as they are", async () => {

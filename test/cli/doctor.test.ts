@@ -1,7 +1,10 @@
 /** `awooo doctor`: what works, what is missing, what to do. */
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { incidentDocument, type Laptop, newLaptop } from "../support/awooo.ts";
 import { needing } from "../support/needing.ts";
+import { TWO_MODELS } from "../support/ollama/hostile.ts";
 import { startOllama } from "../support/ollama-server.ts";
 import { startRedis } from "../support/redis-server.ts";
 
@@ -43,11 +46,15 @@ test("a laptop with nothing but its database is in order", async () => {
     Redis: "off",
     Outbox: "ok",
     Model: "warning",
+    "Answer cache": "off",
     Cluster: "off",
+    Prometheus: "off",
+    SigNoz: "off",
     Runs: "ok",
     Templates: "ok",
   });
   expect(check(checks, "Model")?.fix).toContain("ollama serve");
+  expect(existsSync(`${laptop.home}/commons.db`)).toBe(false);
 });
 
 withRedis.test("a Redis and a model that answer are in order, a model that is missing says how it comes", async () => {
@@ -55,12 +62,25 @@ withRedis.test("a Redis and a model that answer are in order, a model that is mi
   const env = { AWOOO_REDIS_URL: redis.url, OLLAMA_HOST: ollama.url };
   const all = await doctor(env);
   const other = await doctor({ ...env, AWOOO_MODEL: "mistral" });
+  const unable = await doctor({ ...env, AWOOO_TOOL_MODEL: "qwen3" });
+  const two = await startOllama(TWO_MODELS);
+  const able = await doctor({ ...env, OLLAMA_HOST: two.url });
+  await two.close();
   // Looking asks no model to think.
   const asked = ollama.chats();
   await Promise.all([redis.stop(), ollama.close()]);
   expect(all.code).toBe(0);
   expect(check(all.checks, "Redis")).toMatchObject({ status: "ok", message: expect.stringMatching(/^version \d/) });
   expect(check(all.checks, "Model")).toMatchObject({ status: "ok" });
+  expect(check(all.checks, "Tool model")).toMatchObject({ status: "warning", fix: "ollama pull nemotron-mini" });
+  expect(check(unable.checks, "Tool model")).toMatchObject({
+    status: "warning",
+    fix: expect.stringContaining("AWOOO_TOOL_MODEL"),
+  });
+  expect(check(able.checks, "Tool model")).toMatchObject({
+    status: "ok",
+    message: expect.stringContaining("can call tools"),
+  });
   expect(check(other.checks, "Model")).toMatchObject({ status: "warning", fix: "ollama pull mistral" });
   expect(asked).toEqual([]);
 });
@@ -86,6 +106,17 @@ withRedis.test("what waits for Redis is counted", async () => {
   expect(check((await doctor()).checks, "Outbox")).toMatchObject({
     status: "warning",
     message: "1 event waits for Redis",
+  });
+});
+
+test("an answer cache that is damaged is no failure", async () => {
+  await laptop.run(["list"]);
+  await writeFile(`${laptop.home}/commons.db`, "no database ".repeat(100));
+  const { code, checks } = await doctor();
+  expect(code).toBe(0);
+  expect(check(checks, "Answer cache")).toMatchObject({
+    status: "warning",
+    message: expect.stringMatching(/commons\.db: damaged$/),
   });
 });
 

@@ -1,14 +1,19 @@
 /** Ctrl-C and SIGTERM: what is under way ends in order, with the code a shell expects, and leaves no process behind. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { incidentDocument, type Laptop, newLaptop, PROGRAM } from "../support/awooo.ts";
+import { aDeployment } from "../support/kubernetes/builders.ts";
+import { startKubernetesApi } from "../support/kubernetes-api.ts";
 import { needing } from "../support/needing.ts";
 import { hang, hangMidStream, type OllamaServer, startOllama } from "../support/ollama-server.ts";
 import { startRedis } from "../support/redis-server.ts";
-import { until } from "../support/tmux.ts";
+import { openTerminal, type Terminal, until } from "../support/tmux.ts";
 
 const withRedis = needing("redis-server");
+const withKubectl = needing("kubectl");
+const withTmux = needing("tmux");
 
 let laptop: Laptop;
 let ollama: OllamaServer | undefined;
@@ -129,9 +134,9 @@ describe("a command that reads standard input, which stays open", () => {
 });
 
 describe("propose while the model thinks", () => {
-  async function thinking(behaviour = hang): Promise<Started> {
+  async function thinking(behaviour = hang, env: Record<string, string> = {}): Promise<Started> {
     ollama = await startOllama({ behaviour });
-    const started = start(["propose", "INC-1", "--json"], { OLLAMA_HOST: ollama.url });
+    const started = start(["propose", "INC-1", "--json"], { OLLAMA_HOST: ollama.url, ...env });
     await until(() => ollama?.chats().length === 1);
     return started;
   }
@@ -144,33 +149,85 @@ describe("propose while the model thinks", () => {
     child.kill("SIGINT");
     expect(await ended, out.stderr).toEqual({ code: 0, signal: null });
     const { approval, degraded } = JSON.parse(out.stdout);
-    expect(approval.metadata.source).toBe("template");
+    expect(approval.metadata).toMatchObject({ source: "template", llm_receipt: { failure: "stopped" } });
     expect(degraded).toContain("llm");
     await until(() => ollama?.openConnections() === 0);
     expect((await laptop.json("show", "INC-1")).approvals[0]?.id).toBe(approval.id);
   });
 
-  test("SIGTERM ends it with 143 and writes nothing", async () => {
-    const { child, out, ended } = await thinking();
-    child.kill("SIGTERM");
-    expect((await ended).code, out.stderr).toBe(143);
-    expect((await laptop.json("show", "INC-1")).approvals).toEqual([]);
+  withKubectl.test("Ctrl-C is for the model alone: the cluster is looked at all the same", async () => {
+    const cluster = await startKubernetesApi();
+    cluster.put(...aDeployment({ images: { app: "shop/checkout:42" }, earlier: [{ app: "shop/checkout:41" }] }));
+    const KUBECONFIG = await cluster.kubeconfig(laptop.home, { context: "prod-eu" });
+    try {
+      const { child, out, ended } = await thinking(hang, { KUBECONFIG });
+      child.kill("SIGINT");
+      expect((await ended).code, out.stderr).toBe(0);
+      const { approval, degraded } = JSON.parse(out.stdout);
+      expect(degraded).toEqual(["llm"]);
+      expect(approval.metadata.cluster.context).toBe("prod-eu");
+    } finally {
+      await cluster.stop();
+    }
   });
 
-  withRedis.test("a second Ctrl-C ends it at once", async () => {
-    const redis = await startRedis();
+  test("in a list of incidents Ctrl-C takes the template for all that are left", async () => {
+    await laptop.json("ingest", await laptop.file("other.json", JSON.stringify(incidentDocument("INC-2"))));
     ollama = await startOllama({ behaviour: hang });
-    const { child, ended } = start(["propose", "INC-1"], { OLLAMA_HOST: ollama.url, AWOOO_REDIS_URL: redis.url });
+    const { child, out, ended } = start(["propose", "-", "--json"], { OLLAMA_HOST: ollama.url });
+    child.stdin?.end("INC-1\nINC-2\n");
     await until(() => ollama?.chats().length === 1);
-    // What comes after the model hangs as well.
+    child.kill("SIGINT");
+    expect((await ended).code, out.stderr).toBe(0);
+    const sources = out.stdout.trimEnd().split("\n");
+    expect(sources.map((line) => JSON.parse(line).approval.metadata.source)).toEqual(["template", "template"]);
+    expect(ollama.chats()).toHaveLength(1);
+  });
+
+  test.each([...SIGNALS.filter(([signal]) => signal === "SIGTERM")])(
+    "%s ends it with %i and writes nothing but that a model was asked",
+    async (signal, code) => {
+      const { child, out, ended } = await thinking();
+      child.kill(signal);
+      expect((await ended).code, out.stderr).toBe(code);
+      const { approvals, timeline } = await laptop.json("show", "INC-1");
+      expect(approvals).toEqual([]);
+      expect(timeline.at(-1)).toMatchObject({ type: "model.asked", values: { model: "qwen3", failure: "stopped" } });
+      await laptop.json("audit", "verify");
+    },
+  );
+
+  withKubectl.test.each(SIGNALS)("after a Ctrl-C %s ends it with %i, and nothing is written", async (signal, code) => {
+    const cluster = await startKubernetesApi();
+    const KUBECONFIG = await cluster.kubeconfig(laptop.home, { context: "prod-eu" });
+    try {
+      const { child, out, ended } = await thinking(hang, { KUBECONFIG });
+      // What comes after the model hangs as well.
+      cluster.fault({ answer: "slow", ms: 60_000 });
+      cluster.forgetRequests();
+      child.kill("SIGINT");
+      await until(() => cluster.requests.length > 0);
+      child.kill(signal);
+      expect((await ended).code, out.stderr).toBe(code);
+      expect((await laptop.json("show", "INC-1")).approvals).toEqual([]);
+    } finally {
+      await cluster.stop();
+    }
+  });
+
+  withRedis.test("a third Ctrl-C ends it at once", async () => {
+    const redis = await startRedis();
+    const { child, out, ended } = await thinking(hang, { AWOOO_REDIS_URL: redis.url });
     redis.freeze();
     child.kill("SIGINT");
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await until(() => out.stderr.includes("instead"));
+    child.kill("SIGINT");
+    await delay(100);
     child.kill("SIGINT");
     const result = await ended;
     redis.thaw();
     await redis.stop();
-    expect([result.code, result.signal]).toEqual([null, "SIGINT"]);
+    expect(result).toEqual({ code: null, signal: "SIGINT" });
   });
 
   test("no process is left, in no case", async () => {
@@ -180,5 +237,27 @@ describe("propose while the model thinks", () => {
     child.kill("SIGTERM");
     await ended;
     expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);
+  });
+});
+
+withTmux.describe("propose in a terminal, while the model thinks", () => {
+  async function thinking(): Promise<Terminal> {
+    ollama = await startOllama({ behaviour: hangMidStream });
+    const env = { ...laptop.env, OLLAMA_HOST: ollama.url, PATH: process.env["PATH"] ?? "" };
+    const command = [process.execPath, PROGRAM, "propose", "INC-1", "--plain"];
+    const terminal = await openTerminal({ columns: 100, rows: 40, command, env });
+    await terminal.waitFor("Ctrl-C takes the template");
+    return terminal;
+  }
+
+  test("Ctrl-C takes the template, and the screen is left clean", async () => {
+    const terminal = await thinking();
+    await terminal.send("C-c");
+    expect(await terminal.ended()).toEqual({ code: 0, restored: true });
+    const screen = await terminal.screen();
+    await terminal.close();
+    expect(screen).toContain("template rollout-stuck");
+    expect(screen).toContain("no model: not waited for");
+    expect(screen).not.toContain("Ctrl-C takes");
   });
 });

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { EXIT_MEANINGS } from "../../src/cli/exit-codes.ts";
+import { SETTINGS } from "../../src/cli/settings.ts";
 import { type Alertmanager, startAlertmanager } from "../support/alertmanager.ts";
 import { PROGRAM } from "../support/awooo.ts";
 import { aDeployment } from "../support/kubernetes/builders.ts";
@@ -94,4 +95,18 @@ test("what it says of a fresh clone is what CI does in one", async () => {
 test("its exit codes are the program's", () => {
   const rows = EXIT_MEANINGS.map(([code, meaning]) => `| ${code} | ${meaning} |`).join("\n");
   expect(readme).toContain(rows);
+});
+
+test("its table of settings has every one of the program's, once, with its default", () => {
+  const [, section = ""] = /^## Settings$([\s\S]*?)^## /m.exec(readme) ?? [];
+  const rows = [...section.matchAll(/^\| (`.*?) \| (.*?) \|/gm)].map(([, names = "", fallback = ""]) => ({
+    names: names.replaceAll("`", "").split(", "),
+    fallbacks: fallback.replaceAll("`", "").split(", "),
+  }));
+  const known = Object.values(SETTINGS);
+  expect(rows.flatMap(({ names }) => names).sort()).toEqual(["AWOOO_HOME", ...known.map(({ env }) => env)].sort());
+  for (const { env, fallback } of known.filter((setting) => setting.fallback !== null)) {
+    const row = rows.find(({ names }) => names.includes(env));
+    expect(row?.fallbacks[row.names.indexOf(env)], env).toBe(fallback);
+  }
 });

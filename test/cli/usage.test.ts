@@ -44,9 +44,14 @@ async function runHoursAgo(hours: number, args: readonly string[]): Promise<numb
     nodeVersion: process.versions.node,
     pid: process.pid,
     isAlive: () => true,
+    suspend: async () => {},
+    takeStops: () => () => {},
+    spareMemory: () => {},
+    die: () => {},
     now: () => new Date(Date.now() - hours * 3_600_000).toISOString(),
     newId: randomUUID,
     signal: new AbortController().signal,
+    takeInterrupts: () => () => {},
   };
   return runProgram(args, host);
 }

@@ -31,6 +31,7 @@ describe("no cluster", () => {
     ["execute", (cluster) => cluster.execute(COMMAND, NEVER)],
     ["verify", (cluster) => cluster.verify(RESTART, NOWHERE, ignore, NEVER)],
     ["verify a look", (cluster) => cluster.verify(LOGS, NOWHERE, ignore, NEVER)],
+    ["identity", (cluster) => cluster.identity(NEVER)],
     ["status", (cluster) => cluster.status()],
   ])("%s", async (_what, ask) => {
     expect(await ask(noCluster)).toEqual(await ask(adapter));

@@ -2,8 +2,9 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { actionText } from "../../src/domain/proposal.ts";
 import type { Target } from "../../src/domain/target.ts";
-import type { Drafter, DraftInput } from "../../src/ports.ts";
+import type { Drafter, DraftInput } from "../../src/ports-drafting.ts";
 import { anIncident } from "../support/builders.ts";
+import { NO_EVIDENCE, scriptedEvidence } from "../support/scripted-evidence.ts";
 
 export interface DrafterSubject {
   drafter: Drafter;
@@ -16,7 +17,17 @@ export type ModelMood = "answers well" | "is not there" | "says nothing useful" 
 const TARGET: Target = { kind: "deployment", name: "checkout", namespace: "shop" };
 
 export function draftInput(fields: Partial<DraftInput> = {}): DraftInput {
-  return { incident: anIncident(), target: TARGET, lang: "en", signal: new AbortController().signal, ...fields };
+  return {
+    incident: anIncident(),
+    target: TARGET,
+    lang: "en",
+    looks: [],
+    earlier: [],
+    evidence: NO_EVIDENCE,
+    onProgress: () => {},
+    signal: new AbortController().signal,
+    ...fields,
+  };
 }
 
 /** @param makeSubject makes a drafter whose deadline is a few hundred milliseconds, unless the mood is good */
@@ -34,7 +45,7 @@ export function drafterContract(name: string, makeSubject: (mood: ModelMood) => 
     });
 
     it("makes a proposal that is marked as a model's", async () => {
-      const proposal = await (await drafterThat("answers well")).draft(draftInput());
+      const { proposal } = await (await drafterThat("answers well")).draft(draftInput());
       expect(proposal).toMatchObject({ source: "llm", template_id: null, playbook_id: null, target: TARGET });
       expect(proposal.llm?.provider).toMatch(/.+/);
       expect(actionText(proposal, null)).toBe("kubectl rollout restart deployment/checkout --namespace=shop");
@@ -48,7 +59,7 @@ export function drafterContract(name: string, makeSubject: (mood: ModelMood) => 
           name: "AwoooError",
           code: "no_proposal",
           message: expect.stringMatching(/^.{10,400}$/),
-          details: { reason: expect.any(String) },
+          details: { reason: expect.any(String), receipt: { failure: expect.any(String), from_cache: false } },
         });
       },
     );
@@ -59,14 +70,40 @@ export function drafterContract(name: string, makeSubject: (mood: ModelMood) => 
     });
 
     it("shows its prompt without asking anybody", async () => {
-      const { signal: _, ...input } = draftInput();
-      expect(await (await drafterThat("is not there")).prompt(input)).toContain('"KubePodCrashLooping"');
+      expect(await (await drafterThat("is not there")).prompt(draftInput(), [])).toContain('"KubePodCrashLooping"');
+    });
+
+    it("makes the same proposal of what it recorded, without a model", async () => {
+      const { proposal, recorded } = await (await drafterThat("answers well")).draft(draftInput());
+      await subject?.dispose();
+      const recalled = await (await drafterThat("is not there")).recall(recorded, draftInput());
+      expect(recalled?.proposal.llm).toMatchObject({ from_cache: true, receipt: { from_cache: true, failure: null } });
+      const { llm: _, ...fresh } = proposal;
+      expect(recalled?.proposal).toMatchObject(fresh);
+      expect(recalled?.recorded).toBe(recorded);
+    });
+
+    it("recalls nothing that is no record", async () => {
+      const drafter = await drafterThat("is not there");
+      for (const text of ["", "null", "{}", '{"version":1}', "x".repeat(10_000)]) {
+        expect(await drafter.recall(text, draftInput())).toBeNull();
+      }
+    });
+
+    it("has one key for one question, and another for another", async () => {
+      const drafter = await drafterThat("is not there");
+      const key = await drafter.key(draftInput());
+      expect(key).toMatch(/^[0-9a-f]{64}$/);
+      expect(await drafter.key(draftInput({ evidence: scriptedEvidence() }))).toBe(key);
+      const others = [draftInput({ lang: "zh-TW" }), draftInput({ incident: anIncident({ title: "Else" }) })];
+      for (const other of others) expect(await drafter.key(other)).not.toBe(key);
     });
 
     it("tells whether the model is there, and never throws", async () => {
       expect(await (await drafterThat("answers well")).status()).toMatchObject({
         reachable: true,
         model_present: true,
+        tool_model: { name: expect.any(String), message: expect.stringMatching(/^.+$/) },
       });
       await subject?.dispose();
       const gone = await (await drafterThat("is not there")).status();

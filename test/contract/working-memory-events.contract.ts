@@ -1,5 +1,4 @@
 /** The events, ids and leases part of the contract of a WorkingMemory; `working-memory.contract.ts` runs it. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { canonicalJson, parseJson } from "../../src/domain/canonical-json.ts";
 import type { IncidentEvent } from "../../src/domain/event.ts";
@@ -134,39 +133,5 @@ export function incidentIds(on: On): void {
     const ids = Array.from({ length: 2_500 }, (_, i) => `INC-${10_000 + i}`);
     await Promise.all(ids.map((id) => on().plant(`incident:${id}`, "{}")));
     expect((await on().a.incidentIds()).map(({ incident_id }) => incident_id)).toEqual(ids);
-  });
-}
-
-export function leases(on: On): void {
-  it("have one holder in the whole team, until it gives them back", async () => {
-    const lease = await on().a.acquireLease("draft:INC-1", 60_000);
-    expect(lease).not.toBeNull();
-    expect(await on().b.acquireLease("draft:INC-1", 60_000)).toBeNull();
-    expect(await on().a.acquireLease("draft:INC-1", 60_000)).toBeNull();
-    expect(await on().b.acquireLease("draft:INC-2", 60_000)).not.toBeNull();
-    await lease?.release();
-    expect(await on().b.acquireLease("draft:INC-1", 60_000)).not.toBeNull();
-  });
-
-  it("go to one of many who ask at once", async () => {
-    const asked = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? on().a : on().b).acquireLease("x", 60_000));
-    expect((await Promise.all(asked)).filter((lease) => lease !== null)).toHaveLength(1);
-  });
-
-  it("end by themselves, and are not given back by who had them before", async () => {
-    const late = await on().a.acquireLease("x", 30);
-    await sleep(60);
-    expect(await on().b.acquireLease("x", 60_000)).not.toBeNull();
-    await late?.release();
-    expect(await on().a.acquireLease("x", 60_000)).toBeNull();
-  });
-
-  it("can be given back twice", async () => {
-    const lease = await on().a.acquireLease("x", 60_000);
-    await lease?.release();
-    const next = await on().b.acquireLease("x", 60_000);
-    await lease?.release();
-    expect(next).not.toBeNull();
-    expect(await on().a.acquireLease("x", 60_000)).toBeNull();
   });
 }

@@ -1,7 +1,8 @@
 /** What every WorkingMemory does, whatever is behind it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { WorkingMemory } from "../../src/ports.ts";
-import { anEvent, events, incidentIds, leases } from "./working-memory-events.contract.ts";
+import { anEvent, events, incidentIds } from "./working-memory-events.contract.ts";
+import { watching } from "./working-memory-watch.contract.ts";
 
 export interface MemorySubject {
   /** Two laptops on one store. */
@@ -49,7 +50,7 @@ export function workingMemoryContract<S extends MemorySubject>(
     describe("decisions", () => decisions(on));
     describe("events", () => events(on));
     describe("incident ids", () => incidentIds(on));
-    describe("leases", () => leases(on));
+    describe("watching", () => watching(on));
     if (clockOf !== undefined) describe("time to live", () => timeToLive(on, () => clockOf(subject)));
     it("answers a ping", async () => {
       const { version, latency_ms } = await subject.a.ping();

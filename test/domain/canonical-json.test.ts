@@ -156,6 +156,11 @@ describe("parseJson", () => {
     fc.assert(
       fc.property(someNumber, (number) => {
         expect(again(`{"n":${number}}`)).toBe(`{"n":${number}}`);
+        // Wherever a number may stand, and with any white space around it.
+        expect(again(` ${number}\n`)).toBe(number);
+        expect(again(`{ "a:" \n:\t${number} , "b" : [ 1, \r\n ${number} ] }`)).toBe(
+          `{"a:":${number},"b":[1,${number}]}`,
+        );
       }),
       { numRuns: 2000 },
     );

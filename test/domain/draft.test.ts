@@ -1,7 +1,7 @@
 import { templates } from "virtual:templates";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { argvOf, commandText } from "../../src/domain/action.ts";
+import { argvOf, type CatalogueAction, commandText } from "../../src/domain/action.ts";
 import { chooseTarget } from "../../src/domain/choose-target.ts";
 import { type DraftWithoutModelInput, draftWithoutModel } from "../../src/domain/draft.ts";
 import { type Incident, zIncident } from "../../src/domain/incident.ts";
@@ -250,3 +250,36 @@ describe("playbooks", () => {
     expect(() => draft(set, { playbooks: [scale], source: "playbook" })).toThrow(/cannot be aimed/);
   });
 });
+
+describe("what to look at first", () => {
+  const said = (looks: readonly CatalogueAction[]) => looks.map((look) => commandText(look, null));
+  const look = (name: "describe" | "events") =>
+    ({ name, params: name === "describe" ? params : { namespace: "{target.namespace}" } }) as const;
+
+  it("is what the chosen template says, without its texts", () => {
+    const template = { ...own, diagnostics: [text, look("events"), look("describe")] };
+    expect(said(draft(incident("Anything", DEPLOYMENT), { templates: [template] }).looks)).toEqual([
+      "kubectl events --namespace=shop",
+      "kubectl describe deployment/checkout --namespace=shop",
+    ]);
+  });
+
+  it("begins with the proposal where that is a look, once", () => {
+    const template = { ...own, action: look("describe"), diagnostics: [look("events"), look("describe")] };
+    expect(said(draft(incident("Anything", DEPLOYMENT), { templates: [template] }).looks)).toEqual([
+      "kubectl describe deployment/checkout --namespace=shop",
+      "kubectl events --namespace=shop",
+    ]);
+  });
+
+  it("is a namespace where nothing more is known, and nothing where not even that is", () => {
+    const template = { ...own, diagnostics: [look("describe")] };
+    expect(said(draft(incident("Anything", { namespace: "shop" }), { templates: [template] }).looks)).toEqual([
+      "kubectl get pod --namespace=shop",
+      "kubectl events --namespace=shop",
+    ]);
+    expect(draft(incident("Anything"), { templates: [template] }).looks).toEqual([]);
+  });
+});
+
+const own: Template = { id: "own", title: text, description: text, match: [], remedy: "investigate" };

@@ -6,7 +6,7 @@ import { checkEvent } from "../../src/domain/event-schema.ts";
 import { FREEZE_STREAM } from "../../src/domain/freeze.ts";
 import type { CreatedRequest } from "../../src/domain/request.ts";
 import { someEvent } from "../support/arbitraries.ts";
-import { anEvent, anOutcome } from "../support/builders.ts";
+import { anEvent, anOutcome, aReceipt } from "../support/builders.ts";
 import { aRequestOf } from "../support/requests.ts";
 import { aLiveObject, aRunIntent, aRunResult } from "../support/run-builders.ts";
 
@@ -42,6 +42,14 @@ describe("checkEvent", () => {
   it("keeps fields that a newer awooo may add", () => {
     const event = anEvent("incident.resolved", { approval_id: null, reason: "x" });
     expect(checking(spoilt(event, ["new_field"], 1))).not.toThrow();
+  });
+
+  it("takes what was asked of a model, with its hashes, and nothing else under that name", () => {
+    const event = anEvent("model.asked", { receipt: aReceipt({ failure: "timeout", answer_sha256: null }) });
+    expect(checking(arrived(event))).not.toThrow();
+    expect(checking(spoilt(event, ["receipt"], null))).toThrow(/receipt/);
+    expect(checking(spoilt(event, ["receipt", "model"], 7))).toThrow(/model/);
+    expect(checking(spoilt(event, ["receipt", "tool_prompts_sha256"], [7]))).toThrow(/tool_prompts/);
   });
 
   const signed = anEvent("request.signed", {

@@ -2,10 +2,11 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { CLASS_FLOOR, classOf } from "../../src/domain/action.ts";
+import { toProposal } from "../../src/domain/answer-proposal.ts";
 import { answerSchema } from "../../src/domain/answer-schema.ts";
 import { scopeOf } from "../../src/domain/answer-scope.ts";
-import { readAnswer, toProposal } from "../../src/domain/llm-answer.ts";
-import { anIncident, aSignal } from "../support/builders.ts";
+import { readAnswer } from "../../src/domain/llm-answer.ts";
+import { anIncident, aReceipt, aSignal } from "../support/builders.ts";
 
 const params = { kind: "deployment", name: "checkout", namespace: "shop" };
 
@@ -54,7 +55,9 @@ describe("of the catalogue", () => {
     if (answer.action === null) throw new Error("no action");
     expect(CLASS_FLOOR[classOf(answer.action)]).toBe(floor);
     const target = { kind: "deployment" as const, name: "checkout", namespace: "shop" };
-    expect(toProposal(answer, { target, lang: "en" }, "x").remedy).toBe(remedy);
+    expect(
+      toProposal(answer, { target, lang: "en" }, { provider: "x", evidence: [], receipt: aReceipt() }).remedy,
+    ).toBe(remedy);
   });
 
   it.each<[string, Record<string, unknown>]>([

@@ -1,16 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { argvOf, commandText } from "../../src/domain/action.ts";
+import { toProposal } from "../../src/domain/answer-proposal.ts";
 import { scopeOf } from "../../src/domain/answer-scope.ts";
 import { AwoooError } from "../../src/domain/awooo-error.ts";
 import type { Incident } from "../../src/domain/incident.ts";
-import { readAnswer, toProposal } from "../../src/domain/llm-answer.ts";
+import { readAnswer } from "../../src/domain/llm-answer.ts";
 import { effectOf } from "../../src/domain/proposal.ts";
 import type { Target } from "../../src/domain/target.ts";
-import { anIncident, aSignal } from "../support/builders.ts";
+import { anIncident, aReceipt, aSignal } from "../support/builders.ts";
 
 const CHECKOUT: Target = { kind: "deployment", name: "checkout", namespace: "shop" };
 const RESTART = { type: "rollout_restart", params: { kind: "deployment", name: "checkout", namespace: "shop" } };
+
+const SOURCE = { provider: "ollama/test", evidence: [], receipt: aReceipt() };
 
 function anAnswer(fields: Record<string, unknown> = {}): Record<string, unknown> {
   return {
@@ -30,7 +33,7 @@ function anAnswer(fields: Record<string, unknown> = {}): Record<string, unknown>
 
 function proposalOf(fields: Record<string, unknown> = {}, incident: Incident = anIncident(), target = CHECKOUT) {
   const answer = readAnswer(JSON.stringify(anAnswer(fields)), scopeOf(incident, target));
-  return toProposal(answer, { target, lang: "en" }, "ollama/test");
+  return toProposal(answer, { target, lang: "en" }, SOURCE);
 }
 
 function refusal(
@@ -68,16 +71,19 @@ it("makes a proposal with everything a model says of it", () => {
       risk_level: "high",
       confidence: 0.7,
       from_cache: false,
+      answered_at: null,
       primary_responsibility: "team checkout",
       signoz_correlation: null,
       optimization_suggestions: ["Profile the heap."],
+      evidence: [],
+      receipt: SOURCE.receipt,
     },
   });
 });
 
 it("heads the reasoning in the chosen language", () => {
   const answer = readAnswer(JSON.stringify(anAnswer()), scopeOf(anIncident(), CHECKOUT));
-  expect(toProposal(answer, { target: CHECKOUT, lang: "zh-TW" }, "x").description).toContain("\n\n推論依據:\n");
+  expect(toProposal(answer, { target: CHECKOUT, lang: "zh-TW" }, SOURCE).description).toContain("\n\n推論依據:\n");
 });
 
 describe("what does no harm is put right", () => {
@@ -96,7 +102,6 @@ describe("what does no harm is put right", () => {
 
   test.each([
     ["a fence", (json: string) => `\`\`\`json\n${json}\n\`\`\``],
-    ["thoughts", (json: string) => `<think>\nIs {"action": 1} right?\n</think>\n\n${json}`],
     ["a greeting", (json: string) => `Sure! Here it is:\n${json}\nStay safe.`],
   ])("JSON in %s is found", (_name, wrap) => {
     const answer = readAnswer(wrap(JSON.stringify(anAnswer())), scopeOf(anIncident(), CHECKOUT));
@@ -106,8 +111,8 @@ describe("what does no harm is put right", () => {
   it("lets what is optional be missing", () => {
     const json = JSON.stringify({ action: { type: "none" }, description: "It is a heartbeat." });
     const answer = readAnswer(json, scopeOf(anIncident(), CHECKOUT));
-    expect(toProposal(answer, { target: CHECKOUT, lang: "en" }, "x")).toMatchObject({
-      title: "investigate",
+    expect(toProposal(answer, { target: CHECKOUT, lang: "en" }, SOURCE)).toMatchObject({
+      title: "Nothing to change",
       description: "It is a heartbeat.",
       action: null,
       remedy: "investigate",

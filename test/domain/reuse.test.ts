@@ -4,13 +4,14 @@ import type { IncidentEvent } from "../../src/domain/event.ts";
 import { foldIncident, type IncidentState } from "../../src/domain/fold.ts";
 import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
 import type { RequestInput } from "../../src/domain/request.ts";
-import { evidenceDigest, reusableRequest } from "../../src/domain/reuse.ts";
+import { evidenceDigest, missingAtCreation, reusableRequest } from "../../src/domain/reuse.ts";
 import {
   aDecision,
   anAssessedProposal,
   anEvent,
   anIncident,
   aProposal,
+  aReceipt,
   aRequest,
   aSignal,
   atMinute,
@@ -19,7 +20,7 @@ import {
   restartAction,
   uuidOf,
 } from "../support/builders.ts";
-import { aRunState } from "../support/run-builders.ts";
+import { A_CLUSTER, aRunState } from "../support/run-builders.ts";
 
 const NOW = atMinute(5);
 
@@ -44,8 +45,12 @@ function stateOf(...events: IncidentEvent[]): IncidentState {
 }
 
 const EVIDENCE = aRequest().request.metadata.evidence_digest;
-const byEvidence = (state: IncidentState, fields: { evidence?: string; source?: string; now?: string } = {}) =>
-  reusableRequest(state, { evidence: EVIDENCE, source: "auto", now: NOW, ...fields })?.request.id ?? null;
+const byEvidence = (
+  state: IncidentState,
+  fields: { evidence?: string; source?: string; byModel?: boolean; now?: string } = {},
+) =>
+  reusableRequest(state, { evidence: EVIDENCE, source: "auto", byModel: false, now: NOW, ...fields })?.request.id ??
+  null;
 const byContent = (state: IncidentState, fields: Partial<RequestInput> = {}) =>
   reusableRequest(state, { created: aRequest({ id: uuidOf("new"), ...fields }), now: NOW })?.request.id ?? null;
 
@@ -58,6 +63,33 @@ describe("evidenceDigest", () => {
     expect(evidenceDigest(anIncident({ signals: [a] }))).not.toBe(digest);
     expect(evidenceDigest(anIncident({ signals: [a, b], severity: "P0" }))).not.toBe(digest);
     expect(evidenceDigest(anIncident({ signals: [a, b], affected_services: [] }))).not.toBe(digest);
+  });
+});
+
+describe("a request that stands in for a model's", () => {
+  const standIn = (failure: string) => asked(1, { asked: aReceipt({ failure, answer_sha256: null }) });
+
+  it("is none where a model's is wanted, until somebody has signed it", () => {
+    expect(byEvidence(stateOf(standIn("timeout")), { byModel: true })).toBeNull();
+    expect(byEvidence(stateOf(standIn("timeout")))).toBe(uuidOf(1));
+    const { request, content } = aRequest({
+      id: uuidOf(1),
+      asked: aReceipt({ failure: "timeout", answer_sha256: null }),
+    });
+    const body = { request_id: request.id, decision: aDecision(content, "bob"), identity: "asserted" as const };
+    const half = stateOf(standIn("timeout"), anEvent("request.signed", body, { lamport: 50 }));
+    expect(byEvidence(half, { byModel: true })).toBe(uuidOf(1));
+  });
+
+  it("is what the engineer chose where the model was not waited for", () => {
+    expect(byEvidence(stateOf(standIn("stopped")), { byModel: true })).toBe(uuidOf(1));
+    expect(byEvidence(stateOf(asked(1)), { byModel: true })).toBe(uuidOf(1));
+  });
+
+  it("says itself what was missing", () => {
+    const { request } = aRequest({ asked: aReceipt({ failure: "timeout" }), cluster: null });
+    expect(missingAtCreation(request)).toEqual(["llm", "cluster"]);
+    expect(missingAtCreation(aRequest({ cluster: A_CLUSTER }).request)).toEqual([]);
   });
 });
 

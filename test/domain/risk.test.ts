@@ -30,7 +30,7 @@ function oracle({ effect, base, step, system, raise }: Terms): RiskLevel {
   if (effect === "none" || effect === "read") return "low";
   let level = base - step;
   if (base === 3) level = Math.max(level, 1);
-  level = Math.max(level, { manual: 1, reversible: 1, disruptive: 2, destructive: 3 }[effect]);
+  level = Math.max(level, { manual: 2, reversible: 1, disruptive: 2, destructive: 3 }[effect]);
   if (system) level = 3;
   return ["low", "medium", "high", "critical"][Math.min(3, level + raise)] as RiskLevel;
 }
@@ -72,6 +72,15 @@ describe("base", () => {
       expect(given.original_risk).toBe(level);
       expect(given.reasons[0]).toEqual({ code: "base_from_model", level });
     }
+  });
+
+  it("of steps by hand is as high as for something disruptive where a model wrote them, else medium", () => {
+    const { proposal } = OF_EFFECT.manual;
+    const known = { ...aTrustRecord(), inconclusive: MODEL_NEEDS_OUTCOMES };
+    const risk = (given: typeof proposal) =>
+      assessment({ proposal: given, severity: "P3", record: known }).adjusted_risk;
+    expect(risk(byModel(proposal, "low"))).toBe("high");
+    expect(risk({ ...proposal, source: "template" })).toBe("medium");
   });
 
   it.each(["template", "playbook"] as const)("by severity for a %s", (source) => {

@@ -162,4 +162,10 @@ describe("decideRun", () => {
     const freeze = { by: "dave", at: atMinute(0), reason: "failover" };
     expect(() => bySteps(["bob", "carol"], { freeze })).toThrow(expect.objectContaining({ code: "refused" }));
   });
+
+  it("has nothing to hand over where there is neither a command nor a step", () => {
+    const none = aProposal({ action: null, manual_steps: [], remedy: "investigate" });
+    const nothing = aRequest({ assessed: anAssessedProposal({ proposal: none }) });
+    expect(() => decideRun(gates(nothing, []))).toThrow(failing("conflict", "nothing to carry out", "awooo resolve"));
+  });
 });

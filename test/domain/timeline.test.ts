@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { IncidentEvent } from "../../src/domain/event.ts";
 import { timelineOf } from "../../src/domain/timeline.ts";
 import { timelineText } from "../../src/text/timeline.ts";
-import { anEvent, aRequest } from "../support/builders.ts";
+import { anEvent, aReceipt, aRequest } from "../support/builders.ts";
 import { A_CLUSTER, aLiveObject, aRunIntent, aRunResult } from "../support/run-builders.ts";
 import { sampleIncident, sampleView } from "../support/sample-view.ts";
 
@@ -43,6 +43,21 @@ it("carries the answer of a signer, not the whole request", () => {
     values: { signer: "bob", decision: "reject", comment: "too late", identity: "asserted" },
   });
   expect(JSON.stringify(timeline)).not.toContain("content_sha256");
+});
+
+it("says what came of asking a model, in both languages", () => {
+  const timeline = timelineOf(
+    ["timeout", null].map((failure, i) => anEvent("model.asked", { receipt: aReceipt({ failure }) }, { lamport: i })),
+  );
+  expect(timeline[0]?.values).toEqual({ model: "test-model", failure: "timeout" });
+  expect(timeline.map((entry) => timelineText(entry, "en"))).toEqual([
+    "asked model test-model: no usable answer (no answer in time)",
+    "asked model test-model: its answer made no new request",
+  ]);
+  expect(timeline.map((entry) => timelineText(entry, "zh-TW"))).toEqual([
+    "詢問模型 test-model：沒有可用的回答（未及時回答）",
+    "詢問模型 test-model：其回答未成為新的申請",
+  ]);
 });
 
 describe("a run", () => {

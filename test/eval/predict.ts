@@ -5,12 +5,12 @@
 import { randomUUID } from "node:crypto";
 import { createTemplateCatalog } from "../../src/adapters/files/template-catalog.ts";
 import { openLedger } from "../../src/adapters/sqlite/ledger.ts";
-import { AwoooError } from "../../src/domain/awooo-error.ts";
 import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
 import { ingest } from "../../src/flows/ingest.ts";
 import { propose } from "../../src/flows/propose.ts";
 import type { ProposingContext } from "../../src/ports.ts";
 import { noCluster } from "../support/no-cluster.ts";
+import { noCommons, noDrafter, noEvidence } from "../support/no-model.ts";
 import type { Row } from "./rows.ts";
 
 export interface Prediction {
@@ -85,13 +85,12 @@ async function openContext(): Promise<ProposingContext> {
     newId: randomUUID,
     notify: () => {},
     signal: new AbortController().signal,
-    drafter: {
-      prompt: async () => "",
-      draft: async () => {
-        throw new AwoooError("no_proposal", "the evaluation asks no model");
-      },
-      status: async () => ({ reachable: false, model: "", model_present: false, message: "not asked" }),
-    },
+    patience: new AbortController().signal,
+    onProgress: () => {},
+    drafted: () => {},
+    drafter: noDrafter,
+    evidence: noEvidence,
+    commons: noCommons,
     cluster: noCluster,
     // Only what is bundled: there is no such folder.
     templates: await createTemplateCatalog("/nonexistent"),

@@ -3,9 +3,12 @@ import { describe, expect, it } from "vitest";
 import { makeEvent } from "../../src/domain/event-maker.ts";
 import { examine } from "../../src/flows/doctor.ts";
 import { syncAll } from "../../src/flows/sync.ts";
+import type { EvidenceStatus } from "../../src/ports-drafting.ts";
 import { laptop, putIncident } from "../support/flow-team.ts";
 import { createMemoryFake } from "../support/memory-fake.ts";
+import { noCommons, noDrafter } from "../support/no-model.ts";
 import type { TestProposingContext } from "../support/proposing-context.ts";
+import { scriptedEvidence } from "../support/scripted-evidence.ts";
 
 async function found(ctx: TestProposingContext) {
   const checks = await examine(ctx);
@@ -30,12 +33,49 @@ describe("examine", () => {
       ["Redis", "off"],
       ["Outbox", "ok"],
       ["Model", "warning"],
+      ["Answer cache", "off"],
       ["Cluster", "off"],
       ["Runs", "ok"],
       ["Templates", "ok"],
     ]);
     expect(checks["Audit ledger"]?.message).toBe("1 event, chain whole");
     expect([ctx.ledger.chain(), ctx.ledger.facts(), ctx.ledger.queued()]).toEqual(before);
+  });
+
+  it("warns of a model that attends to too little", async () => {
+    const ctx = laptop();
+    const told = { reachable: true, model_present: true, context_needed: 4096, message: "has model m, too small" };
+    ctx.drafter = { ...ctx.drafter, status: async () => ({ ...(await noDrafter.status()), ...told }) };
+    const model = (await examine(ctx)).find(({ name }) => name === "Model");
+    expect(model).toMatchObject({
+      status: "warning",
+      fix: expect.stringContaining("a context of 4096 tokens or more"),
+    });
+  });
+
+  it("tells which servers of evidence are configured, and answer", async () => {
+    const states: EvidenceStatus[] = [
+      { name: "Prometheus", state: "failed", message: "http://127.0.0.1:9090: connection refused" },
+      { name: "SigNoz", state: "off", message: "AWOOO_SIGNOZ_URL is not set" },
+    ];
+    const checks = await found(Object.assign(laptop(), { evidence: scriptedEvidence({ states }) }));
+    expect(checks["Prometheus"]).toEqual({
+      status: "warning",
+      message: "http://127.0.0.1:9090: connection refused",
+      fix: "Check AWOOO_PROMETHEUS_URL. Until it answers, proposals are made without it.",
+    });
+    expect(checks["SigNoz"]).toMatchObject({ status: "off", fix: null });
+  });
+
+  it.each([
+    ["ok", "ok", null],
+    ["damaged", "warning", expect.stringContaining("Nothing is lost")],
+    ["foreign", "warning", expect.stringContaining("Move that file away")],
+    ["unusable", "warning", expect.stringContaining("Let yourself read and write it")],
+  ] as const)("an answer cache that is %s", async (state, status, fix) => {
+    const commons = { ...noCommons, status: async () => ({ state, message: "commons.db" }) };
+    const checks = await found(Object.assign(laptop(), { commons }));
+    expect(checks["Answer cache"]).toEqual({ status, message: "commons.db", fix });
   });
 
   it("says what to do for everything that is not in order", async () => {

@@ -7,7 +7,7 @@ import { INCIDENT_STATUSES, type Incident, SEVERITIES } from "../../src/domain/i
 import type { RiskLevel } from "../../src/domain/risk-level.ts";
 import type { Signal } from "../../src/domain/signal.ts";
 import type { Outcome, OutcomeRecord } from "../../src/domain/trust.ts";
-import { aDecision, anEvent, anIncident, aRequest, aSignal, atMinute, uuidOf } from "./builders.ts";
+import { aDecision, anEvent, anIncident, aReceipt, aRequest, aSignal, atMinute, uuidOf } from "./builders.ts";
 import { aRunIntent, aRunResult } from "./run-builders.ts";
 
 /** Texts that try to become a flag, a path, a shell word, a selector, another line, or something invisible. */
@@ -168,6 +168,7 @@ function anyBody(document: Incident, signals: Signal[], number: number): ((place
         p,
       ),
     (p) => anEvent("run.handed_over", { request_id: request.id, reason: "no kubectl" }, p),
+    (p) => anEvent("model.asked", { receipt: aReceipt({ failure: "timeout", answer_sha256: null }) }, p),
     (p) => anEvent("incident.resolved", { approval_id: request.id, reason: null }, p),
     (p) =>
       anEvent(
@@ -190,7 +191,7 @@ function anyBody(document: Incident, signals: Signal[], number: number): ((place
 /** Any event of INC-1; logical times collide often, ids never. */
 export const someEvent: fc.Arbitrary<IncidentEvent> = fc
   .record({
-    kind: fc.integer({ min: 0, max: 10 }),
+    kind: fc.integer({ min: 0, max: 11 }),
     document: someDocument,
     signals: fc.array(someSignal, { maxLength: 3 }),
     request: fc.integer({ min: 1, max: 3 }),

@@ -11,6 +11,7 @@ import { canonicalJson, digestOf } from "../../src/domain/canonical-json.ts";
 import { GENESIS, type LedgerRow, rowHash } from "../../src/domain/chain.ts";
 import type { EventBodies, EventType, IncidentEvent } from "../../src/domain/event.ts";
 import type { Incident } from "../../src/domain/incident.ts";
+import type { ModelReceipt } from "../../src/domain/model-receipt.ts";
 import { DEFAULT_POLICY, policyHash } from "../../src/domain/policy.ts";
 import type { Effect, LlmNotes, Proposal } from "../../src/domain/proposal.ts";
 import { type CreatedRequest, createRequest, type RequestInput } from "../../src/domain/request.ts";
@@ -28,9 +29,7 @@ export function atMinute(minutes: number): string {
 }
 
 /** A time `days` after `T0`. */
-export function atDay(days: number): string {
-  return atMinute(days * 24 * 60);
-}
+export const atDay = (days: number): string => atMinute(days * 24 * 60);
 
 export function aSignal(fields: Partial<Signal> = {}): Signal {
   return {
@@ -93,9 +92,29 @@ export function llmNotes(fields: Partial<LlmNotes> = {}): LlmNotes {
     risk_level: "medium",
     confidence: 0.8,
     from_cache: false,
+    answered_at: null,
     primary_responsibility: null,
     signoz_correlation: null,
     optimization_suggestions: [],
+    evidence: [],
+    receipt: aReceipt(),
+    ...fields,
+  };
+}
+
+export function aReceipt(fields: Partial<ModelReceipt> = {}): ModelReceipt {
+  return {
+    model: "test-model",
+    tool_model: null,
+    prompt_version: 1,
+    schema_version: 1,
+    prompt_sha256: "p".repeat(64),
+    tool_prompts_sha256: [],
+    answer_sha256: "a".repeat(64),
+    masked: {},
+    attempts: 1,
+    from_cache: false,
+    failure: null,
     ...fields,
   };
 }
@@ -174,6 +193,8 @@ export function aRequestInput(fields: Partial<RequestInput> = {}): RequestInput 
     assessed: anAssessedProposal(),
     reasons: ["base critical: severity P1"],
     match: ["alert KubePodCrashLooping"],
+    asked: null,
+    alternative: null,
     blastRadius: {
       affected_pods: 2,
       estimated: true,

@@ -25,6 +25,8 @@ const CALLS = [
   "writeDecision",
   "incidentIds",
   "acquireLease",
+  "readAnswer",
+  "writeAnswer",
   "ping",
 ] as const;
 

@@ -18,7 +18,8 @@ import {
   incidentKey,
 } from "../../src/adapters/redis/keys.ts";
 import { AwoooError } from "../../src/domain/awooo-error.ts";
-import { inCausalOrder } from "../../src/domain/event.ts";
+import { MAX_ANSWER_BYTES } from "../../src/domain/cached-answer.ts";
+import { type IncidentEvent, inCausalOrder } from "../../src/domain/event.ts";
 import { zId } from "../../src/domain/schema.ts";
 import type { FoundDocument, WorkingMemory } from "../../src/ports.ts";
 
@@ -28,6 +29,8 @@ export interface SharedStore {
   /** Key of the incident's events, then event id, then the event as JSON. */
   events: Map<string, Map<string, string>>;
   leases: Map<string, { holder: object; endsAt: number }>;
+  watchers: Set<(incidentId: string) => void>;
+  answers: Map<string, { text: string; endsAt: number }>;
 }
 
 export interface MemoryFake extends WorkingMemory {
@@ -39,7 +42,13 @@ export interface MemoryFake extends WorkingMemory {
 }
 
 export function createSharedStore(): SharedStore {
-  return { documents: new Map(), events: new Map(), leases: new Map() };
+  return {
+    documents: new Map(),
+    events: new Map(),
+    leases: new Map(),
+    answers: new Map(),
+    watchers: new Set(),
+  };
 }
 
 export function createMemoryFake(store: SharedStore = createSharedStore()): MemoryFake {
@@ -55,12 +64,7 @@ export function createMemoryFake(store: SharedStore = createSharedStore()): Memo
       }),
     readEvents: (id) =>
       answer(() => inCausalOrder([...eventsOf(id)].map(([field, text]) => parseEvent(id, field, text)))),
-    addEvents: (id, events) =>
-      answer(() => {
-        const known = eventsOf(id);
-        for (const event of events) if (!known.has(event.id)) known.set(event.id, eventText(event));
-        if (events.length > 0) store.events.set(eventsKey(id), known);
-      }),
+    addEvents: (id, events) => answer(() => add(id, events)),
     readDecision: (token) => answer(() => find(decisionKey(token))?.text ?? null),
     writeDecision: (token, text, seen) => answer(() => replace(decisionKey(token), text, seen)),
     incidentIds: () =>
@@ -78,9 +82,28 @@ export function createMemoryFake(store: SharedStore = createSharedStore()): Memo
         if (taken !== undefined && taken.endsAt > performance.now()) return null;
         const holder = {};
         store.leases.set(name, { holder, endsAt: performance.now() + ttlMs });
-        return { release: async () => void (fake.down || release(name, holder)) };
+        return {
+          renew: () => answer(() => renew(name, holder, ttlMs)),
+          release: async () => void (fake.down || release(name, holder)),
+        };
+      }),
+    readAnswer: (key) =>
+      answer(() => {
+        const found = store.answers.get(key);
+        return found !== undefined && found.endsAt > performance.now() ? found.text : null;
+      }),
+    writeAnswer: (key, text, ttlMs) =>
+      answer(() => {
+        if (Buffer.byteLength(text) > MAX_ANSWER_BYTES) return;
+        store.answers.set(key, { text, endsAt: performance.now() + ttlMs });
       }),
     ping: () => answer(() => ({ version: "fake", latency_ms: 0 })),
+    watch(watcher) {
+      const tell = (id: string) => fake.down || queueMicrotask(() => watcher.changed(id));
+      store.watchers.add(tell);
+      queueMicrotask(() => watcher.connected(!fake.down));
+      return async () => void store.watchers.delete(tell);
+    },
     close: async () => {},
   };
 
@@ -105,6 +128,22 @@ export function createMemoryFake(store: SharedStore = createSharedStore()): Memo
 
   function eventsOf(id: string): Map<string, string> {
     return store.events.get(eventsKey(id)) ?? new Map<string, string>();
+  }
+
+  function add(id: string, events: readonly IncidentEvent[]): void {
+    const known = eventsOf(id);
+    const before = known.size;
+    for (const event of events) if (!known.has(event.id)) known.set(event.id, eventText(event));
+    if (known.size === before) return;
+    store.events.set(eventsKey(id), known);
+    for (const tell of store.watchers) tell(id);
+  }
+
+  function renew(name: string, holder: object, ttlMs: number): boolean {
+    const held = store.leases.get(name);
+    if (held?.holder !== holder || held.endsAt <= performance.now()) return false;
+    held.endsAt = performance.now() + ttlMs;
+    return true;
   }
 
   function release(name: string, holder: object): void {

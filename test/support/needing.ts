@@ -12,6 +12,7 @@ import { describe, test } from "vitest";
 const SOURCES = {
   "redis-server": "apt-get install redis-server",
   "prometheus-alertmanager": "apt-get install prometheus-alertmanager",
+  prometheus: "apt-get install prometheus",
   amtool: "apt-get install prometheus-alertmanager",
   tmux: "apt-get install tmux",
   // Debian 12 has 1.20, which can do less than the tests need.

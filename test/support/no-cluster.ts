@@ -1,6 +1,7 @@
 /** The Cluster port of a laptop that has no kubectl: the same answers as the adapter gives there. */
 import { proofOf } from "../../src/domain/action.ts";
 import { check } from "../../src/domain/check.ts";
+import { unread } from "../../src/domain/evidence-text.ts";
 import type { Cluster } from "../../src/ports.ts";
 
 const WHY = "there is no kubectl on PATH";
@@ -23,5 +24,7 @@ export const noCluster: Cluster = {
     proofOf(action).by === "exit"
       ? { holds: true, message: "kubectl ended well" }
       : { holds: null, message: `nobody could look: ${WHY}` },
+  read: async () => unread(WHY),
+  identity: async () => null,
   status: async () => ({ reach: "no_kubectl", message: WHY }),
 };

@@ -6,10 +6,22 @@ import { setTimeout as delay } from "node:timers/promises";
 
 export interface ChatBody {
   model: string;
-  messages: { role: string; content: string }[];
+  messages: ChatMessage[];
   stream?: boolean;
   format?: unknown;
+  tools?: { type: string; function: { name: string; parameters: object } }[];
   options?: Record<string, unknown>;
+}
+
+export interface ChatMessage {
+  role: string;
+  content: string;
+  tool_name?: string;
+  tool_calls?: ScriptedCall[];
+}
+
+export interface ScriptedCall {
+  function: { name: string; arguments: Record<string, unknown> };
 }
 
 export interface RecordedRequest {
@@ -18,6 +30,8 @@ export interface RecordedRequest {
   /** Parsed body of a POST; null otherwise. */
   body: ChatBody | null;
   authorization: string | undefined;
+  /** By `performance.now()`. */
+  at: number;
   /** Resolves when the connection of this request is closed, by whichever side. */
   closed: Promise<void>;
 }
@@ -30,6 +44,8 @@ export interface Reply {
   text(content: string): void;
   /** One piece of a stream; returns false once nobody reads any more. */
   piece(content: string): boolean;
+  /** Calls of tools, and the end of the answer. */
+  calls(...calls: ScriptedCall[]): void;
 }
 
 export interface OllamaServer {
@@ -37,43 +53,58 @@ export interface OllamaServer {
   port: number;
   /** Everything that was asked, oldest first. */
   requests: RecordedRequest[];
-  /** The chat requests among them. */
+  /** The chat requests among them that ask for a proposal. */
   chats(): ChatBody[];
+  /** Those that offer tools. */
+  toolChats(): ChatBody[];
   openConnections(): number;
   close(): Promise<void>;
 }
 
+interface Facts {
+  capabilities?: readonly string[];
+  context?: number;
+}
+
 export interface OllamaOptions {
-  /** One for all chat requests, or one for each in turn (the last one stays). */
+  /** One for all requests for a proposal, or one for each in turn (the last one stays). */
   behaviour?: Behaviour | Behaviour[];
-  models?: string[];
+  /** The same for requests that offer tools. */
+  tooling?: Behaviour | Behaviour[];
+  models?: readonly string[];
+  /** What `/api/show` says of them; by default they can write, and attend to 40,960 tokens. */
+  facts?: Readonly<Record<string, Facts>>;
   /** True: accepts connections and never says anything. */
   silent?: boolean;
 }
 
 export async function startOllama(options: OllamaOptions = {}): Promise<OllamaServer> {
   const { models = ["qwen3:latest"] } = options;
-  const behaviours = [options.behaviour ?? goodAnswer()].flat();
+  const isKnown = (name: string) => models.includes(name.includes(":") ? name : `${name}:latest`);
+  const nextDraft = inTurn(options.behaviour ?? goodAnswer());
+  const nextTools = inTurn(options.tooling ?? says("done"));
   const requests: RecordedRequest[] = [];
   const sockets = new Set<Socket>();
-  let chats = 0;
   const chat = (body: ChatBody, response: ServerResponse) => {
-    const known = models.includes(body.model.includes(":") ? body.model : `${body.model}:latest`);
-    if (!known) return sendJson(response, 404, { error: `model '${body.model}' not found` });
-    const behaviour = behaviours[Math.min(chats++, behaviours.length - 1)] as Behaviour;
+    if (!isKnown(body.model)) return sendJson(response, 404, { error: `model '${body.model}' not found` });
+    const behaviour = body.tools === undefined ? nextDraft() : nextTools();
     return behaviour({ body, response, reply: replyTo(body, response) });
   };
   const server = createServer(async (request, response) => {
     const body = await readBody(request);
     const path = request.url ?? "";
     const { authorization } = request.headers;
-    requests.push({ method: request.method ?? "", path, body, authorization, closed: closing(request.socket) });
+    const { method = "", socket } = request;
+    requests.push({ method, path, body, authorization, at: performance.now(), closed: closing(socket) });
     if (options.silent) return;
     if (path === "/api/chat" && body !== null) return chat(body, response);
+    if (path === "/api/show" && body !== null && !isKnown(body.model)) {
+      return sendJson(response, 404, { error: `model '${body.model}' not found` });
+    }
     const documents: Record<string, object> = {
       "/api/version": { version: "0.12.3" },
       "/api/tags": { models: models.map((name) => ({ name, model: name })) },
-      "/api/show": { capabilities: ["completion"], model_info: {} },
+      "/api/show": shown(options.facts?.[body?.model ?? ""]),
     };
     const document = documents[path];
     sendJson(response, document === undefined ? 404 : 200, document ?? { error: "not found" });
@@ -89,7 +120,8 @@ export async function startOllama(options: OllamaOptions = {}): Promise<OllamaSe
     url: `http://127.0.0.1:${port}`,
     port,
     requests,
-    chats: () => requests.filter(({ path }) => path === "/api/chat").map(({ body }) => body as ChatBody),
+    chats: () => chatsOf(requests).filter(({ tools }) => tools === undefined),
+    toolChats: () => chatsOf(requests).filter(({ tools }) => tools !== undefined),
     openConnections: () => sockets.size,
     async close() {
       const closed = once(server, "close");
@@ -98,6 +130,22 @@ export async function startOllama(options: OllamaOptions = {}): Promise<OllamaSe
       await closed;
     },
   };
+}
+
+/** Each once, and the last one for all that follow. */
+function inTurn(behaviour: Behaviour | Behaviour[]): () => Behaviour {
+  const behaviours = [behaviour].flat();
+  let used = 0;
+  return () => behaviours[Math.min(used++, behaviours.length - 1)] as Behaviour;
+}
+
+function chatsOf(requests: readonly RecordedRequest[]): ChatBody[] {
+  return requests.filter(({ path }) => path === "/api/chat").flatMap(({ body }) => body ?? []);
+}
+
+function shown({ capabilities = ["completion"], context = 40_960 }: Facts = {}) {
+  const model_info = { "general.architecture": "stand", "stand.context_length": context };
+  return { license: "", template: "{{ .Prompt }}", details: { family: "stand" }, capabilities, model_info };
 }
 
 function closing(socket: Socket): Promise<void> {
@@ -130,6 +178,12 @@ function replyTo({ model, stream }: ChatBody, response: ServerResponse): Reply {
       for (const token of content.match(/[\s\S]{1,16}/g) ?? []) piece(token);
       response.end(`${part("", end)}\n`);
     },
+    calls(...tool_calls) {
+      response.writeHead(200, { "content-type": "application/x-ndjson" });
+      const message = { role: "assistant", content: "", tool_calls };
+      response.write(`${JSON.stringify({ model, message, done: false })}\n`);
+      response.end(`${part("", end)}\n`);
+    },
   };
 }
 
@@ -150,12 +204,14 @@ interface Target {
 }
 
 /** A sound answer for whatever incident is asked about: restarts its target, or looks at what cannot be restarted. */
-function soundAnswer(body: ChatBody): Record<string, unknown> {
+export function soundAnswer(body: ChatBody): Record<string, unknown> {
   const { target } = factsOf(body);
   const { name, namespace } = target;
   const kind = target.kind === "service" ? "deployment" : target.kind;
   const restartable = ["deployment", "statefulset", "daemonset"].includes(kind ?? "") && namespace !== null;
+  const [first] = idsGiven(body);
   return {
+    ...(first === undefined ? {} : { evidence: [first] }),
     reasoning: `The alerts of ${name} began together and nothing else changed.`,
     action: restartable
       ? { type: "rollout_restart", params: { kind, name, namespace } }
@@ -171,6 +227,12 @@ function soundAnswer(body: ChatBody): Record<string, unknown> {
   };
 }
 
+/** Ids of the evidence that an answer may cite, by the schema it is held to. */
+export function idsGiven({ format }: ChatBody): string[] {
+  const { properties } = (format ?? {}) as { properties?: { evidence?: { items?: { enum?: string[] } } } };
+  return properties?.evidence?.items?.enum ?? [];
+}
+
 /** A sound answer with some fields replaced; a function may look at the request first. */
 export function goodAnswer(
   overrides: Record<string, unknown> | ((body: ChatBody) => Record<string, unknown>) = {},
@@ -182,7 +244,7 @@ export function goodAnswer(
 }
 
 /** Streams exactly this text. */
-function says(text: string): Behaviour {
+export function says(text: string): Behaviour {
   return ({ reply }) => reply.text(text);
 }
 
@@ -221,12 +283,3 @@ export const endless: Behaviour = async ({ reply, response }) => {
     while (response.writableNeedDrain && !response.destroyed) await delay(1);
   }
 };
-
-/** A port that nothing listens on. */
-export async function closedPort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -137,6 +137,8 @@ export function sampleView(options: SampleOptions = {}): ShowView {
     assessed,
     reasons: assessed.assessment.reasons.map((reason) => reasonText(reason, "en")),
     match: ["alert KubeDeploymentRolloutStuck fits rollout-stuck"],
+    asked: null,
+    alternative: null,
     blastRadius: blastRadius(incident.severity, assessed.assessment.effect, incident.affected_services, null),
     checks: [
       check("RBAC Permission", "passed", "may update deployments"),

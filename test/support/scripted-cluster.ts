@@ -5,8 +5,9 @@
  *     cluster.view = { ...cluster.view, rbac: check("RBAC Permission", "failed", "no") };
  *     cluster.executed;            // what was started
  */
-import type { Argv } from "../../src/domain/action.ts";
+import type { Argv, CatalogueAction } from "../../src/domain/action.ts";
 import { check } from "../../src/domain/check.ts";
+import type { EvidenceReading } from "../../src/domain/evidence.ts";
 import type { CommandResult, Verification } from "../../src/domain/run-outcome.ts";
 import type { Cluster, ClusterView } from "../../src/ports.ts";
 import { A_CLUSTER, aLiveObject } from "./run-builders.ts";
@@ -15,7 +16,11 @@ export interface ScriptedCluster extends Cluster {
   view: ClusterView;
   result: CommandResult;
   verification: Verification;
+  /** What every look reads. */
+  reading: EvidenceReading;
   executed: Argv[];
+  /** What was read. */
+  looks: CatalogueAction[];
   /** Runs while kubectl would. */
   onExecute: () => void | Promise<void>;
   /** Runs while the cluster is looked at. */
@@ -43,7 +48,9 @@ export function scriptedCluster(): ScriptedCluster {
     view: aClusterView(),
     result: { exit_code: 0, started: true, refused: false, detail: "deployment.apps/checkout restarted" },
     verification: { holds: true, message: "5 of 5 replicas are ready" },
+    reading: { ok: true, text: "Name: checkout", cut: false },
     executed: [],
+    looks: [],
     onExecute: () => {},
     onInspect: () => {},
     inspect: async () => {
@@ -56,6 +63,11 @@ export function scriptedCluster(): ScriptedCluster {
       return cluster.result;
     },
     verify: async () => cluster.verification,
+    read: async (action) => {
+      cluster.looks.push(action);
+      return cluster.reading;
+    },
+    identity: async () => cluster.view.identity,
     status: async () => ({ reach: "ok", message: "prod-eu" }),
   };
   return cluster;

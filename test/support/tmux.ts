@@ -50,6 +50,10 @@ export interface Terminal {
   /** How the program ended, once it has. What is typed after that is echoed, as in a shell. */
   ended(): Promise<Ended>;
   resize(columns: number, rows: number): Promise<void>;
+  /** The process of the program. */
+  pid(): Promise<number>;
+  /** What the program has put into the terminal's clipboard; fails where it has put nothing. */
+  clipboard(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -67,7 +71,24 @@ export async function openTerminal({ columns, rows, command, env }: TerminalOpti
   const tmux = tmuxOn(`awooo-test-${process.pid}-${randomUUID().slice(0, 8)}`, env);
   const size = ["-x", String(columns), "-y", String(rows)];
   const wrapped = ["/bin/sh", "-c", WRAPPER, "wrapper", note, ...command];
-  await tmux("set-option", "-g", "status", "off", ";", "new-session", "-d", "-s", "t", ...size, ...wrapped);
+  await tmux(
+    "set-option",
+    "-g",
+    "status",
+    "off",
+    ";",
+    "set-option",
+    "-s",
+    "set-clipboard",
+    "on",
+    ";",
+    "new-session",
+    "-d",
+    "-s",
+    "t",
+    ...size,
+    ...wrapped,
+  );
   const screen = async () => (await tmux("capture-pane", "-p", "-t", "t")).replace(/[ \n]+$/, "");
   const withScreen = (what: string) => async (): Promise<never> => {
     throw new Error(`${what}; the screen shows:\n${await screen()}`);
@@ -108,6 +129,11 @@ export async function openTerminal({ columns, rows, command, env }: TerminalOpti
       const modes = (await tmux("display-message", "-p", "-t", "t", "#{alternate_on} #{cursor_flag}")).trim();
       return { code: Number(code), restored: settings === "same" && modes === "0 1" };
     },
+    async pid() {
+      const wrapper = (await tmux("display-message", "-p", "-t", "t", "#{pane_pid}")).trim();
+      return Number((await execute("ps", ["-o", "pid=", "--ppid", wrapper])).stdout.trim().split(/\s+/)[0]);
+    },
+    clipboard: () => tmux("show-buffer"),
     resize: async (newColumns, newRows) =>
       void (await tmux("resize-window", "-t", "t", "-x", String(newColumns), "-y", String(newRows))),
     async close() {

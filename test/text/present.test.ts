@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { presentApprovals } from "../../src/cli/present/approvals.ts";
-import { presentLeft } from "../../src/cli/present/left.ts";
 import { presentList } from "../../src/cli/present/list.ts";
 import { presentPropose } from "../../src/cli/present/propose.ts";
 import { presentResolve } from "../../src/cli/present/resolve.ts";
 import { presentShow } from "../../src/cli/present/show.ts";
 import { presentSign } from "../../src/cli/present/sign.ts";
 import { presentWait } from "../../src/cli/present/wait.ts";
+import { leftLines } from "../../src/text/left.ts";
 import { proposalMessage } from "../../src/text/proposal-message.ts";
+import { joinLines } from "../../src/text/review.ts";
 import { plainStyle } from "../../src/text/style.ts";
 import type { TextOptions } from "../../src/text/view.ts";
 import { displayWidth } from "../../src/text/width.ts";
@@ -55,7 +56,7 @@ function everything(view: typeof signed, o: TextOptions): string[] {
   const { incident } = view;
   return [
     presentShow(view, o),
-    presentLeft(view, o),
+    joinLines(leftLines(view, approval, o)),
     presentPropose(
       {
         approval,
@@ -146,10 +147,18 @@ describe("show", () => {
     expect(text).toContain("+15 more");
   });
 
+  const withoutCommand: SampleOptions["change"] = ({ metadata }) =>
+    Object.assign(metadata, { argv: null, manual_steps: [] });
+
   it.each<[string, SampleOptions, string]>([
     ["rejected", { signatures: [{ signer: "bob", decision: "reject" }] }, "Next: awooo propose INC-2041\n"],
     ["expired", { now: "2026-11-22T03:50:00Z" }, "Next: awooo propose INC-2041\n"],
     ["approved", { signatures: [{ signer: "a" }, { signer: "b" }] }, "then awooo resolve INC-2041 --approval"],
+    [
+      "approved",
+      { signatures: [{ signer: "a" }, { signer: "b" }], change: withoutCommand },
+      "Next: when it is over: awooo resolve INC-2041 --approval\n",
+    ],
   ])("says what comes next when %s", (status, change, next) => {
     const view = sampleView(change);
     const text = presentShow(view, options({ now: change.now ?? SAMPLE_NOW }));

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { plainStyle } from "../../src/text/style.ts";
 import type { ShowView } from "../../src/text/view.ts";
-import type { Keystroke } from "../../src/tui/keymap.ts";
-import { layoutOf } from "../../src/tui/layout.ts";
-import { type ReviewState, whyNot } from "../../src/tui/state.ts";
+import type { Keystroke } from "../../src/tui/keystroke.ts";
+import { layoutOf } from "../../src/tui/review/layout.ts";
+import type { ReviewState } from "../../src/tui/review/state.ts";
+import { whyNot } from "../../src/tui/review/why-not.ts";
 import { manualProposal, requestOf, sampleIncident, sampleView } from "../support/sample-view.ts";
 import { around, char, critical, medium, mediumOptions, named, press, pressAll, start, step, word } from "./press.ts";
 
@@ -14,7 +15,8 @@ describe("approve", () => {
     const typed = pressAll(asked, ...word("checkout"));
     expect(typed.work).toBeNull();
     const { id, metadata } = requestOf(critical);
-    expect(press(typed, named("enter")).work?.input).toEqual({
+    expect(press(typed, named("enter")).work?.job).toEqual({
+      kind: "decide",
       approvalId: id,
       decision: "approve",
       digest: metadata.content_sha256,
@@ -28,7 +30,7 @@ describe("approve", () => {
   });
 
   it("asks y or N for medium, and everything but y is no", () => {
-    expect(pressAll(start(medium), char("a"), char("y")).work?.input.decision).toBe("approve");
+    expect(pressAll(start(medium), char("a"), char("y")).work?.job).toMatchObject({ decision: "approve" });
     for (const key of [named("enter"), named("escape"), char("n"), char(" "), char("Y"), char("a")]) {
       const state = pressAll(start(medium), char("a"), key);
       expect(state.work).toBeNull();
@@ -66,7 +68,7 @@ describe("approve", () => {
     const working = pressAll(start(medium), char("a"), char("y"));
     const later = pressAll(working, char("y"), char("a"), char("y"), named("enter"), char("q"));
     expect(later.work).toBe(working.work);
-    expect(later.exit).toBeNull();
+    expect(later.wish).toBeNull();
   });
 });
 
@@ -75,8 +77,8 @@ describe("reject", () => {
     const asked = pressAll(start(), char("r"), char("y"));
     expect(asked.work).toBeNull();
     const state = pressAll(asked, { kind: "burst", text: "尖峰\r時段" }, named("enter"));
-    expect(state.work?.input).toMatchObject({ decision: "reject", comment: "尖峰 時段" });
-    expect(press(asked, named("enter")).work?.input).not.toHaveProperty("comment");
+    expect(state.work?.job).toMatchObject({ decision: "reject", comment: "尖峰 時段" });
+    expect(press(asked, named("enter")).work?.job).not.toHaveProperty("comment");
   });
 
   it("is taken back with Esc at either question", () => {
@@ -151,38 +153,50 @@ describe("what changes meanwhile", () => {
     const done = step(working, {
       type: "decided",
       view: sampleView({ ...mediumOptions, signatures: [{ signer: "bob@corp" }] }),
-      message: "ok",
+      decision: "approve",
+      outcome: "signed",
     });
-    expect(done).toMatchObject({ work: null, mode: { name: "review" }, notice: { text: "ok" } });
+    expect(done).toMatchObject({ work: null, mode: { name: "review" }, notice: { text: "Signed." } });
     expect(step(done, { type: "loaded", view: medium, epoch: working.epoch })).toBe(done);
   });
 
   it("says why a decision was refused, and goes on", () => {
-    const failed = step(pressAll(start(medium), char("a"), char("y")), { type: "decide_failed", message: "stale" });
+    const failed = step(pressAll(start(medium), char("a"), char("y")), {
+      type: "failed",
+      kind: "decide",
+      message: "stale",
+    });
     expect(failed).toMatchObject({ work: null, mode: { name: "review" }, notice: { text: "stale", tone: "error" } });
   });
 });
 
 describe("leaving", () => {
   it("q and Esc leave the review, and only close help", () => {
-    expect(press(start(), char("q")).exit).toBe("quit");
-    expect(press(start(), named("escape")).exit).toBe("quit");
-    expect(pressAll(start(), char("?"), char("q"))).toMatchObject({ exit: null, mode: { name: "review" } });
+    expect(press(start(), char("q")).wish).toEqual({ type: "quit" });
+    expect(press(start(), named("escape")).wish).toEqual({ type: "quit" });
+    expect(pressAll(start(), char("?"), char("q"))).toMatchObject({ wish: null, mode: { name: "review" } });
   });
 
   it("Ctrl-C always interrupts, even with an old frame or a decision under way", () => {
     const working = pressAll(start(medium), char("a"), char("y"));
     for (const state of [start(), press(start(), char("a")), press(start(), char("?")), working]) {
-      expect(step(state, { type: "key", keystroke: named("ctrl_c"), drawn: 0 }).exit).toBe("interrupted");
+      expect(step(state, { type: "key", keystroke: named("ctrl_c"), drawn: 0 }).wish).toEqual({ type: "interrupted" });
     }
   });
 });
 
 it("scrolls within the pane, and a number opens and closes it", () => {
-  const opened = press(start(), char("2"));
-  expect(opened).toMatchObject({ pane: "checks", paneOpen: true, scroll: 0 });
-  expect(press(opened, char("2")).paneOpen).toBe(false);
+  const opened = press(start(), char("4"));
+  expect(opened).toMatchObject({ pane: "risk", paneOpen: true, scroll: 0 });
+  expect(press(opened, char("4")).paneOpen).toBe(false);
   const down = pressAll(start(), ...word("jjjjjjjjjj"));
   expect(down.scroll).toBe(around.maxScroll(start()));
   expect(pressAll(down, ...word("kkkkkkkkkkkk")).scroll).toBe(0);
+  const long = press(start(critical, { rows: 18 }), char("4"));
+  // Held down, it comes several times in one read.
+  expect(press(long, { kind: "burst", text: "jj" })).toMatchObject({ scroll: 2, notice: null });
+  expect(press(long, { kind: "burst", text: "ja" })).toMatchObject({ scroll: 0, notice: { tone: "error" } });
+  const help = pressAll(start(critical, { rows: 18 }), char("?"), char("G"));
+  expect(help.scroll).toBeGreaterThan(0);
+  expect(press(help, char("?")).scroll).toBe(0);
 });

@@ -1,62 +1,14 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { AwoooError } from "../../src/domain/awooo-error.ts";
-import type { ShowView } from "../../src/text/view.ts";
 import { displayWidth } from "../../src/text/width.ts";
-import { openReview, type ReviewOptions } from "../../src/tui/review.tsx";
-import type { DecideInput } from "../../src/tui/state.ts";
-import { type FakeTerminal, fakeTerminal, until } from "../support/fake-terminal.ts";
-import { requestOf, SAMPLE_NOW, sampleIncident, sampleView } from "../support/sample-view.ts";
+import { type FakeTerminal, until } from "../support/fake-terminal.ts";
+import { requestOf, sampleIncident, sampleView } from "../support/sample-view.ts";
+import { review } from "./open-review.ts";
 
 const medium = { incident: sampleIncident({ severity: "P2" }) };
 const ALT_ON = "\x1b[?1049h";
 const ALT_OFF = "\x1b[?1049l";
 const PASTE_OFF = "\x1b[?2004l";
-
-interface Opened {
-  terminal: FakeTerminal;
-  decided: DecideInput[];
-  /** What `load` answers from now on. */
-  world: { view: ShowView; failure: Error | null };
-  left: Promise<{ exit: string }>;
-}
-
-const open: FakeTerminal[] = [];
-afterEach(() => {
-  for (const terminal of open.splice(0)) terminal.type("\x03");
-});
-
-async function review(
-  view: ShowView,
-  changes: Partial<ReviewOptions> = {},
-  size = { columns: 80, rows: 24 },
-): Promise<Opened> {
-  const terminal = fakeTerminal(size.columns, size.rows);
-  const decided: DecideInput[] = [];
-  const world: Opened["world"] = { view, failure: null };
-  const left = openReview({
-    view,
-    streams: terminal.streams,
-    color: false,
-    ascii: false,
-    now: () => SAMPLE_NOW,
-    operator: "bob@corp",
-    pollMs: 20,
-    debug: true,
-    actions: {
-      load: async () => world.view,
-      decide: async (input) => {
-        decided.push(input);
-        if (world.failure !== null) throw world.failure;
-        return { message: "Signed.", view: world.view };
-      },
-    },
-    ...changes,
-  });
-  left.catch(() => undefined);
-  open.push(terminal);
-  await until(() => terminal.frame().includes("quit") || terminal.frame().includes("離開"), "the first frame");
-  return { terminal, decided, world, left };
-}
 
 /** Types key by key, waiting for what each leads to. */
 async function typeSlowly(terminal: FakeTerminal, text: string): Promise<void> {
@@ -253,7 +205,7 @@ describe("leaving", () => {
       return sampleView();
     };
     const { terminal, left } = await review(sampleView(), {
-      actions: { load, decide: async () => ({ message: "", view: sampleView() }) },
+      actions: { load },
     });
     await until(() => terminal.frame().includes("the ledger is locked"), "the notice");
     failing = false;

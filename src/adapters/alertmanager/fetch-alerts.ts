@@ -1,6 +1,8 @@
 /** Reads the current alerts of a running Alertmanager over its API v2. */
 import { AwoooError } from "../../domain/awooo-error.ts";
 import { tooLarge } from "../../domain/json-document.ts";
+import { connectionProblem } from "../http/connection-problem.ts";
+import { serverAt } from "../http/server.ts";
 
 /** Most bytes of an answer; an alert has about 1.5 KB, so this is a storm of some 40,000. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -50,32 +52,19 @@ export async function fetchAlerts(baseUrl: string, options: FetchOptions): Promi
   }
 }
 
-/** The address of the list of alerts, and what to send for a user name in it. `fetch` itself refuses those. */
+/** The address of the list of alerts, and what to send for a user name in it. */
 function alertsUrl(baseUrl: string): { url: URL; authorization: string | null } {
-  const url = URL.parse(baseUrl);
-  if (url === null || (url.protocol !== "http:" && url.protocol !== "https:")) {
+  const server = serverAt(baseUrl);
+  if (server === null) {
     throw new AwoooError("usage", "--alertmanager: not an http or https address", {
       hint: "For example: awooo ingest --alertmanager http://127.0.0.1:9093",
     });
   }
-  const { username, password } = url;
-  const words = `${unescaped(username)}:${unescaped(password)}`;
-  url.username = "";
-  url.password = "";
-  url.hash = "";
+  const { url, authorization } = server;
   const prefix = url.pathname.replace(/\/(api\/v2(\/alerts)?\/?)?$/, "");
   url.pathname = `${prefix}/api/v2/alerts`;
   url.search = "?active=true&silenced=true&inhibited=true&unprocessed=true";
-  const none = username === "" && password === "";
-  return { url, authorization: none ? null : `Basic ${Buffer.from(words).toString("base64")}` };
-}
-
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return { url, authorization };
 }
 
 async function refuseOther(response: Response, url: URL, where: string): Promise<void> {
@@ -118,20 +107,4 @@ async function readBody(response: Response, where: string, maxBytes: number): Pr
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-const PROBLEMS: Record<string, string> = {
-  ECONNREFUSED: "connection refused",
-  ECONNRESET: "connection closed",
-  ENOTFOUND: "no such host",
-  EAI_AGAIN: "the host's name cannot be looked up",
-  UND_ERR_SOCKET: "connection closed",
-  UND_ERR_CONNECT_TIMEOUT: "no connection in time",
-};
-
-function connectionProblem(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  if (!(cause instanceof Error)) return "no usable answer";
-  const code = "code" in cause ? String(cause.code) : cause.message;
-  return PROBLEMS[code] ?? `no usable answer (${code})`;
 }

@@ -1,5 +1,7 @@
 /** The Cluster port on the kubectl of this machine. */
 import { type CatalogueAction, proofOf } from "../../domain/action.ts";
+import type { EvidenceReading } from "../../domain/evidence.ts";
+import { unread } from "../../domain/evidence-text.ts";
 import type { CommandResult, Verification } from "../../domain/run-outcome.ts";
 import type { Cluster, CommandToRun, OutputLine, Ran, Reach } from "../../ports.ts";
 import { safeText } from "../../text/safe-text.ts";
@@ -10,6 +12,7 @@ import { Kubectl, type Limits } from "./kubectl.ts";
 import { type Pinned, pin } from "./pinned.ts";
 import { childEnvironment, type Environment, findProgram, kubeconfigsOf } from "./program.ts";
 import { versionArgs } from "./questions.ts";
+import { readIn, requireLook } from "./read.ts";
 import { INTERRUPTED, type VerifyLimits, verifyAction } from "./verify.ts";
 
 export interface KubectlOptions {
@@ -21,6 +24,8 @@ export interface KubectlOptions {
   home: string;
   /** How long a look may take as a whole, in milliseconds. */
   inspectMs?: number;
+  /** How long the reading of evidence may take, in milliseconds. */
+  readMs?: number;
   /** How long a command may take that does not say so itself. */
   executeMs?: number;
   verify?: Partial<VerifyLimits>;
@@ -29,6 +34,7 @@ export interface KubectlOptions {
 /** Enough for the dry run of a drain, which asks about each pod of a node. */
 const INSPECT_MS = 15_000;
 const EXECUTE_MS = 60_000;
+const READ_MS = 5000;
 /** What kubectl needs beyond the time that a command gives itself. */
 const MARGIN_MS = 30_000;
 const VERIFY: VerifyLimits = { rolloutMs: 300_000, settleMs: 30_000, pollMs: 1000 };
@@ -49,7 +55,9 @@ export function createKubectlCluster(options: KubectlOptions): Cluster {
     },
     execute: (command, signal) => execute(options, command, signal),
     verify: (action, ran, onLine, signal) => verify(options, { action, ran, onLine, signal }),
-    status: () => status(options),
+    read: (action, signal) => read(options, action, signal),
+    identity: (signal) => identity(options, signal),
+    status: (signal) => status(options, signal ?? new AbortController().signal),
   };
 }
 
@@ -147,8 +155,24 @@ async function verify(options: KubectlOptions, { action, ran, onLine, signal }: 
   });
 }
 
-async function status(options: KubectlOptions): Promise<{ reach: Reach; message: string }> {
-  const limits = limitsFrom(STATUS_MS, new AbortController().signal);
+async function read(options: KubectlOptions, action: CatalogueAction, signal: AbortSignal): Promise<EvidenceReading> {
+  requireLook(action);
+  const limits = limitsFrom(options.readMs ?? READ_MS, signal);
+  return await inPlace(options, null, limits, (place) =>
+    place.kubectl === null ? unread(place.why) : readIn({ ...place, limits }, action),
+  );
+}
+
+async function identity(options: KubectlOptions, signal: AbortSignal): Promise<Identity | null> {
+  const kubectl = findKubectl(options);
+  const kubeconfigs = kubeconfigsOf(options.env, options.home);
+  if (kubectl.path === null || kubeconfigs.length === 0) return null;
+  const limits = limitsFrom(STATUS_MS, signal);
+  return (await findIdentity({ kubectl, context: null, signIn: options.signIn, kubeconfigs, limits })).identity;
+}
+
+async function status(options: KubectlOptions, signal: AbortSignal): Promise<{ reach: Reach; message: string }> {
+  const limits = limitsFrom(STATUS_MS, signal);
   return await inPlace(options, null, limits, async (place) => {
     if (place.kubectl === null) return { reach: place.reach, message: place.why };
     const { kubectl, identity } = place;

@@ -4,12 +4,15 @@ import type { CommandResult } from "../../domain/run-outcome.ts";
 import type { OutputLine } from "../../ports.ts";
 import { safeText } from "../../text/safe-text.ts";
 import { type ChildEnd, runChild } from "./child.ts";
+import { Collected, CollectedEnd } from "./collected.ts";
 import { type Failure, failureOf, isRefusal, NO_REASON } from "./failure.ts";
 import { LineCutter } from "./lines.ts";
 
 /** Most bytes of a document that is read as a whole. */
 const MAX_DOCUMENT = 1024 * 1024;
 const MAX_STDERR = 64 * 1024;
+/** Most bytes of what a look prints. */
+const MAX_READ = 64 * 1024;
 /** Most lines that are handed on of one command. */
 const MAX_LINES = 6000;
 
@@ -17,6 +20,13 @@ export interface Answer {
   stdout: string;
   /** null: it ended with exit code 0. */
   failure: Failure | null;
+}
+
+/** What a look printed. */
+export interface ReadOutput extends Answer {
+  stderr: string;
+  /** Whether there was more. */
+  cut: boolean;
 }
 
 export interface Limits {
@@ -51,8 +61,23 @@ export class Kubectl {
   }
 
   /** Runs a command that only reads, and gives all that it prints. */
-  async ask(args: readonly string[], { timeoutMs, signal }: Limits): Promise<Answer> {
-    const text = { stdout: new Collected(MAX_DOCUMENT), stderr: new Collected(MAX_STDERR) };
+  async ask(args: readonly string[], limits: Limits): Promise<Answer> {
+    const { stdout, cut, failure } = await this.#collect(args, limits, new Collected(MAX_DOCUMENT));
+    if (failure !== null || !cut) return { stdout, failure };
+    return { stdout: "", failure: { fault: "too_long", message: "kubectl printed more than 1 MB" } };
+  }
+
+  /** Runs a command that only reads, and gives one side of what it prints where that is long. */
+  async read(args: readonly string[], limits: Limits, keep: "start" | "end"): Promise<ReadOutput> {
+    return await this.#collect(args, limits, keep === "end" ? new CollectedEnd(MAX_READ) : new Collected(MAX_READ));
+  }
+
+  async #collect(
+    args: readonly string[],
+    { timeoutMs, signal }: Limits,
+    stdout: Collected | CollectedEnd,
+  ): Promise<ReadOutput> {
+    const text = { stdout, stderr: new Collected(MAX_STDERR) };
     const end = await runChild({
       program: this.path,
       args,
@@ -61,10 +86,8 @@ export class Kubectl {
       signal,
       onOutput: (stream, bytes) => text[stream].add(bytes),
     });
-    const stdout = text.stdout.toString();
     const failure = failureAt(end, text.stderr, timeoutMs);
-    if (failure !== null || !text.stdout.cut) return { stdout, failure };
-    return { stdout: "", failure: { fault: "too_long", message: "kubectl printed more than 1 MB" } };
+    return { stdout: stdout.toString(), stderr: text.stderr.toString(), cut: stdout.cut, failure };
   }
 
   /** Runs a command and hands on each line as it comes. */
@@ -137,29 +160,4 @@ function soFar(stderr: Collected): string {
 
 function seconds(ms: number): string {
   return ms < 10_000 ? `${Math.round(ms / 100) / 10} s` : `${Math.round(ms / 1000)} s`;
-}
-
-/** Bytes up to a limit; what comes after it is thrown away. */
-class Collected {
-  cut = false;
-  readonly #max: number;
-  readonly #parts: Buffer[] = [];
-  #size = 0;
-
-  constructor(max: number) {
-    this.#max = max;
-  }
-
-  add(bytes: Buffer): void {
-    const room = this.#max - this.#size;
-    if (bytes.length > room) this.cut = true;
-    if (room <= 0) return;
-    const part = bytes.subarray(0, room);
-    this.#parts.push(part);
-    this.#size += part.length;
-  }
-
-  toString(): string {
-    return Buffer.concat(this.#parts).toString("utf8");
-  }
 }

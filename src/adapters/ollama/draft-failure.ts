@@ -1,6 +1,7 @@
 /** Why a model gave no proposal, in one line for the engineer. */
+
+import type { AnswerFault } from "../../domain/answer-fault.ts";
 import { AwoooError } from "../../domain/awooo-error.ts";
-import type { AnswerFault } from "../../domain/llm-answer.ts";
 import { safeText } from "../../text/safe-text.ts";
 import { ServerAnswer, TooLong } from "./wire.ts";
 
@@ -9,6 +10,7 @@ export type DraftFailure =
   | AnswerFault
   | "unreachable"
   | "model_missing"
+  | "context_too_small"
   | "timeout"
   | "stopped"
   | "too_long"
@@ -34,6 +36,18 @@ export function unreachable({ server }: Asked, cause: unknown): AwoooError {
   return draftFailure("unreachable", `Ollama at ${server} does not answer: ${connectionText(cause)}`, hint, cause);
 }
 
+export function modelMissing({ server, model }: Asked, cause?: unknown): AwoooError {
+  const message = `Ollama at ${server} has no model ${model}: run \`ollama pull ${model}\``;
+  return draftFailure("model_missing", message, undefined, cause);
+}
+
+/** @param most tokens the model can attend to @param needed tokens that the shortest prompt and its answer take */
+export function contextTooSmall({ model }: Asked, most: number, needed: number): AwoooError {
+  const hint = "Set AWOOO_MODEL to a model with a larger context.";
+  const message = `model ${model} attends to ${most} tokens, and this incident needs about ${needed}`;
+  return draftFailure("context_too_small", message, hint);
+}
+
 /** What went wrong between here and the server while the model was asked. */
 export function chatFailure({ server, model }: Asked, error: unknown): AwoooError {
   if (error instanceof TooLong) {
@@ -44,15 +58,7 @@ export function chatFailure({ server, model }: Asked, error: unknown): AwoooErro
     const message = `asking model ${model} at ${server} failed: ${connectionText(error)}`;
     return draftFailure(reason, message, undefined, error);
   }
-  if (error.status === 404 && /model/i.test(error.message)) {
-    const pull = `ollama pull ${model}`;
-    return draftFailure(
-      "model_missing",
-      `Ollama at ${server} has no model ${model}: run \`${pull}\``,
-      undefined,
-      error,
-    );
-  }
+  if (error.status === 404 && /model/i.test(error.message)) return modelMissing({ server, model }, error);
   const said = error.message === "" ? "" : `: ${safeText(error.message)}`;
   return draftFailure("server_error", `Ollama at ${server} answered HTTP ${error.status}${said}`, undefined, error);
 }

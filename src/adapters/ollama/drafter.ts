@@ -1,106 +1,94 @@
-/** The `Drafter` on a local Ollama server: one structured answer, one repair attempt, one deadline for both. */
-import { scopeOf } from "../../domain/answer-scope.ts";
-import { AwoooError } from "../../domain/awooo-error.ts";
-import { readAnswer, toProposal } from "../../domain/llm-answer.ts";
-import { buildRepair } from "../../domain/prompt.ts";
-import type { Proposal } from "../../domain/proposal.ts";
-import type { Drafter, DraftInput } from "../../ports.ts";
-import type { ChatRequest } from "./chat-request.ts";
-import { type Deadline, startDeadline } from "./deadline.ts";
-import { type Asked, chatFailure, draftFailure, unreachable } from "./draft-failure.ts";
+/** The `Drafter` on a local Ollama server: reach it, read, draft, all under one deadline. */
+import { ANSWER_SCHEMA_VERSION } from "../../domain/answer-schema.ts";
+import { digestOf } from "../../domain/canonical-json.ts";
+import { buildPrompt, PROMPT_VERSION } from "../../domain/prompt.ts";
+import type { Drafted, Drafter, DraftInput } from "../../ports-drafting.ts";
+import { contextTooSmall, modelMissing, unreachable } from "./draft-failure.ts";
+import { type ModelFacts, modelFacts } from "./model-facts.ts";
 import { addressText, serverAddress } from "./server-address.ts";
 import { firstAnswer, serverStatus } from "./server-status.ts";
+import { askedOf, overdue, type Session, type Setup, startSession, withReceipt } from "./session.ts";
 
 export interface OllamaOptions {
   /** As `OLLAMA_HOST` is written. */
   host: string;
   model: string;
+  /** The model that chooses what to read; may be the same. */
+  toolModel: string;
   /** For everything one `draft` does, in milliseconds. */
   timeoutMs: number;
 }
 
 /** A host that is no address is an AwoooError config, thrown where the server would be asked; `status` tells it. */
-export function createOllamaDrafter({ host, model, timeoutMs }: OllamaOptions): Drafter {
+export function createOllamaDrafter({ host, model, toolModel, timeoutMs }: OllamaOptions): Drafter {
   return {
-    async prompt(input) {
+    async prompt(question, available) {
       const server = serverAddress(host);
-      const { chatRequest, requestText } = await import("./chat-request.ts");
-      return requestText(server, chatRequest(model, input));
+      const { contextFor, draftRequest, requestsText } = await import("./chat-request.ts");
+      const { firstRound } = await import("./gather.ts");
+      const context = contextFor(question, null);
+      const first = firstRound(toolModel, question, available, context);
+      return requestsText(server, first?.request ?? null, draftRequest(model, question, [], context));
     },
-    draft: async (input) => draft({ server: serverAddress(host), model, timeoutMs }, input),
-    status: () => serverStatus(host, model),
+    async key(question) {
+      const versions = { prompt: PROMPT_VERSION, schema: ANSWER_SCHEMA_VERSION };
+      return digestOf({ model, toolModel, versions, lang: question.lang, messages: buildPrompt(question) });
+    },
+    draft: async (input) => draft({ server: serverAddress(host), model, toolModel, timeoutMs }, input),
+    async recall(recorded, question) {
+      const { recallAnswer } = await import("./recall.ts");
+      return recallAnswer(recorded, question, model);
+    },
+    status: () => serverStatus(host, model, toolModel),
   };
 }
 
-interface Setup {
-  server: URL;
-  model: string;
-  timeoutMs: number;
-}
-
-async function draft(setup: Setup, input: DraftInput): Promise<Proposal> {
-  const deadline = startDeadline(setup.timeoutMs, input.signal);
+async function draft(setup: Setup, input: DraftInput): Promise<Drafted> {
+  const session = startSession(setup, input.signal);
+  const { deadline, server, timeoutMs } = session;
   try {
-    await expectAnswer(setup, deadline);
-    const { chatRequest } = await import("./chat-request.ts");
-    const request = chatRequest(setup.model, input);
-    const first = await ask(setup, request, deadline);
-    const scope = scopeOf(input.incident, input.target);
-    const provider = `ollama/${setup.model}`;
-    const read = (text: string) => toProposal(readAnswer(text, scope), input, provider);
-    const proposal = attempt(() => read(first));
-    if (!(proposal instanceof AwoooError)) return proposal;
-    const repair = { ...request, messages: buildRepair(request.messages, first, proposal.message) };
-    const second = await ask(setup, repair, deadline);
-    const repaired = attempt(() => read(second));
-    if (repaired instanceof AwoooError) throw refusedTwice(setup.model, repaired);
-    return repaired;
+    input.onProgress({ step: "reaching", server: addressText(server), deadline_ms: timeoutMs });
+    await expectAnswer(session);
+    const facts = await factsOf(session);
+    if (!facts.model.present) throw modelMissing(askedOf(session));
+    await requireContext(session, input, facts.model);
+    const { gather } = await import("./gather.ts");
+    const evidence = await gather(session, input, facts.toolModel);
+    const stopped = overdue(session, undefined);
+    if (stopped !== null) throw stopped;
+    const { writeProposal } = await import("./write-proposal.ts");
+    return await writeProposal(session, input, evidence, facts.model.context);
+  } catch (error) {
+    throw withReceipt(session, error);
   } finally {
     deadline.end();
   }
 }
 
-/** The result, or the expected failure as a value. */
-function attempt<T>(work: () => T): T | AwoooError {
+/** Servers cut silently what a model cannot attend to: it would be asked about half of an incident. */
+async function requireContext(session: Session, input: DraftInput, { context }: ModelFacts): Promise<void> {
+  if (context === null) return;
+  const { leastContext } = await import("./chat-request.ts");
+  const needed = leastContext(input);
+  if (context < needed) throw contextTooSmall(askedOf(session), context, needed);
+}
+
+async function expectAnswer(session: Session): Promise<void> {
   try {
-    return work();
+    await firstAnswer(session.server, session.deadline.signal);
   } catch (error) {
-    if (error instanceof AwoooError) return error;
-    throw error;
+    throw overdue(session, error) ?? unreachable(askedOf(session), error);
   }
 }
 
-function refusedTwice(model: string, { message, details }: AwoooError): AwoooError {
-  return new AwoooError("no_proposal", `nothing usable from model ${model}, twice: ${message}`, {
-    details: details ?? {},
-  });
-}
-
-async function expectAnswer(setup: Setup, deadline: Deadline): Promise<void> {
-  try {
-    await firstAnswer(setup.server, deadline.signal);
-  } catch (error) {
-    throw overdue(setup, deadline, error) ?? unreachable(askedOf(setup), error);
-  }
-}
-
-async function ask(setup: Setup, request: ChatRequest, deadline: Deadline): Promise<string> {
-  try {
-    const { chat } = await import("./chat.ts");
-    return await chat(setup.server, request, deadline.signal);
-  } catch (error) {
-    throw overdue(setup, deadline, error) ?? chatFailure(askedOf(setup), error);
-  }
-}
-
-/** The time or the user's patience is over; null where it was neither. */
-function overdue({ model, timeoutMs }: Setup, deadline: Deadline, cause: unknown): AwoooError | null {
-  if (!deadline.signal.aborted) return null;
-  if (!deadline.expired()) return draftFailure("stopped", `asking model ${model} was stopped`, undefined, cause);
-  const hint = "Allow more time with AWOOO_LLM_TIMEOUT, or use a smaller model.";
-  return draftFailure("timeout", `no answer from model ${model} within ${timeoutMs / 1000} s`, hint, cause);
-}
-
-function askedOf({ server, model }: Setup): Asked {
-  return { server: addressText(server), model };
+async function factsOf({
+  server,
+  model,
+  toolModel,
+  deadline,
+}: Session): Promise<{ model: ModelFacts; toolModel: ModelFacts }> {
+  const names = [...new Set([model, toolModel])];
+  const [first, second] = await Promise.all(names.map((name) => modelFacts(server, name, deadline.signal)));
+  if (first === undefined) throw new Error("a model has no facts");
+  return { model: first, toolModel: second ?? first };
 }

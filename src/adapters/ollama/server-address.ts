@@ -1,5 +1,6 @@
 /** Where Ollama is, in the forms `OLLAMA_HOST` may have. */
 import { AwoooError } from "../../domain/awooo-error.ts";
+import { httpUrl, withoutPassword } from "../http/server.ts";
 
 const DEFAULT_PORT = "11434";
 
@@ -11,11 +12,14 @@ const DEFAULT_PORT = "11434";
 export function serverAddress(text: string): URL {
   const trimmed = text.trim();
   const hasScheme = trimmed.includes("://");
-  const rest = trimmed.startsWith(":") ? `127.0.0.1${trimmed}` : trimmed || "127.0.0.1";
-  const url = URL.parse(hasScheme ? trimmed : `http://${rest}`);
-  if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === "") {
-    throw new AwoooError("config", `OLLAMA_HOST: not the address of a server: ${JSON.stringify(shown(trimmed))}`, {
-      hint: "Write it like 127.0.0.1:11434 or http://ollama.internal:11434.",
+  const rest = /^:\d*(\/|$)/.test(trimmed) ? `127.0.0.1${trimmed}` : trimmed || "127.0.0.1";
+  const url = httpUrl(hasScheme ? trimmed : `http://${rest}`);
+  if (url === null) {
+    const shown = JSON.stringify(withoutPassword(trimmed).slice(0, 100));
+    throw new AwoooError("config", `OLLAMA_HOST: not the address of a server: ${shown}`, {
+      hint:
+        "Write it like 127.0.0.1:11434 or http://ollama.internal:11434, " +
+        "with special characters of a password percent-encoded.",
     });
   }
   // The parser drops :80 from http://host:80, so the port's absence is looked for in the text.
@@ -38,8 +42,4 @@ export function endpoint(server: URL, path: string): URL {
   const url = new URL(server);
   url.pathname = `${url.pathname.replace(/\/$/, "")}${path}`;
   return url;
-}
-
-function shown(text: string): string {
-  return text.replace(/[^/@]*@/, "").slice(0, 100);
 }

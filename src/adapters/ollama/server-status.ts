@@ -1,11 +1,15 @@
 /** Whether an Ollama answers, and what it has. */
 import { connect } from "node:net";
-import type { Drafter } from "../../ports.ts";
+import type { DrafterStatus } from "../../ports-drafting.ts";
 import { safeText } from "../../text/safe-text.ts";
 import { startDeadline } from "./deadline.ts";
 import { connectionText } from "./draft-failure.ts";
+import { type ModelFacts, modelFacts } from "./model-facts.ts";
 import { addressText, endpoint, serverAddress } from "./server-address.ts";
 import { getJson, ServerAnswer, TooLong } from "./wire.ts";
+
+/** Tokens; with fewer there is no room for an incident of a few alerts beside what a model is told in any case. */
+const LEAST_CONTEXT = 4096;
 
 /** A server that says nothing for this long is not there, however long the model may take. */
 const FIRST_ANSWER_MS = 1000;
@@ -48,24 +52,59 @@ function versionOf(document: unknown): string | null {
 }
 
 /** What `doctor` shows. Bounded to a second; never throws. */
-export async function serverStatus(host: string, model: string): ReturnType<Drafter["status"]> {
+export async function serverStatus(host: string, model: string, toolModel: string): Promise<DrafterStatus> {
   const limit = startDeadline(FIRST_ANSWER_MS);
-  const there = { reachable: true, model, model_present: false };
   let where = "";
   try {
     const server = serverAddress(host);
     where = ` at ${addressText(server)}`;
     const version = await firstAnswer(server, limit.signal);
     const models = modelNames(await getJson(endpoint(server, "/api/tags"), limit.signal));
-    const model_present = models.includes(fullName(model));
-    const found = model_present ? `has model ${model}` : missingText(model, models);
-    return { ...there, model_present, message: `Ollama ${version ?? "?"}${where} ${found}` };
+    const has = (name: string) => models.includes(fullName(name));
+    const [facts, toolFacts] = await Promise.all(
+      [model, toolModel].map((name) => (has(name) ? modelFacts(server, name, limit.signal) : ABSENT)),
+    );
+    const small = isSmall(facts);
+    const found = has(model) ? `has model ${model}${contextText(facts)}` : missingText(model, models);
+    return {
+      reachable: true,
+      model,
+      model_present: has(model),
+      context_needed: small ? LEAST_CONTEXT : null,
+      message: `Ollama ${version ?? "?"}${where} ${found}${small ? ", which is too small" : ""}`,
+      tool_model: toolStatus(toolModel, toolFacts ?? ABSENT),
+    };
   } catch (error) {
     const why = limit.expired() ? "no answer in time" : whyNot(error);
-    return { ...there, reachable: false, message: `no Ollama${where}: ${why}` };
+    const tool_model = { name: toolModel, present: false, tools: false, message: "not asked: no Ollama answers" };
+    const absent = { reachable: false, model, model_present: false, context_needed: null };
+    return { ...absent, message: `no Ollama${where}: ${why}`, tool_model };
   } finally {
     limit.end();
   }
+}
+
+function isSmall(facts: ModelFacts | undefined): boolean {
+  return facts?.context != null && facts.context < LEAST_CONTEXT;
+}
+
+const ABSENT: ModelFacts = { present: false, tools: false, context: null };
+
+function contextText(facts: ModelFacts | undefined): string {
+  return facts?.context == null ? "" : `, context of ${facts.context} tokens`;
+}
+
+/** What is done instead where it cannot be used. */
+function toolStatus(name: string, { present, tools, context }: ModelFacts): DrafterStatus["tool_model"] {
+  const status = { name, present, tools };
+  if (present && tools) {
+    return { ...status, message: `${name} can call tools${contextText({ present, tools, context })}` };
+  }
+  const instead = "what is read is chosen by template instead";
+  const message = present
+    ? `${name} cannot call tools; ${instead}`
+    : `no model ${name}: run \`ollama pull ${name}\`; until then ${instead}`;
+  return { ...status, message };
 }
 
 function whyNot(error: unknown): string {

@@ -6,6 +6,7 @@
  */
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
+import { withoutUserinfo } from "../http/server.ts";
 
 /** An answer that is not a success. */
 export class ServerAnswer extends Error {
@@ -35,7 +36,10 @@ interface Outgoing {
   signal: AbortSignal;
 }
 
-async function send(url: URL, { method, headers, body, signal }: Outgoing): Promise<IncomingMessage> {
+/** @param address a user name and password in it go into a header */
+async function send(address: URL, { method, body, signal, ...asked }: Outgoing): Promise<IncomingMessage> {
+  const { url, authorization } = withoutUserinfo(address);
+  const headers = authorization === null ? asked.headers : { ...asked.headers, authorization };
   const { request } = url.protocol === "https:" ? await import("node:https") : await import("node:http");
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const outgoing = request(url, { method, headers, signal, agent: false }, resolve);
@@ -74,6 +78,13 @@ async function readAll(response: IncomingMessage, limit: number): Promise<string
 export async function getJson(url: URL, signal: AbortSignal): Promise<unknown> {
   const headers = { accept: "application/json" };
   return JSON.parse(await readAll(await send(url, { method: "GET", headers, body: undefined, signal }), MAX_DOCUMENT));
+}
+
+/** A JSON document for another. @throws as `getJson` */
+export async function postJson(url: URL, document: object, signal: AbortSignal): Promise<unknown> {
+  const headers = { accept: "application/json", "content-type": "application/json" };
+  const body = JSON.stringify(document);
+  return JSON.parse(await readAll(await send(url, { method: "POST", headers, body, signal }), MAX_DOCUMENT));
 }
 
 /**

@@ -18,8 +18,12 @@ export async function readIncident(connection: RedisConnection, incidentId: stri
 }
 
 /** @throws AwoooError invalid_data where the text is too large, or is not UTF-8 and could not be written back as it was */
-export async function readDocument(connection: RedisConnection, key: string): Promise<FoundDocument | null> {
-  const bytes = await connection.run(key, (redis) => readBytes(redis, key));
+export async function readDocument(
+  connection: RedisConnection,
+  key: string,
+  maxBytes = MAX_BYTES,
+): Promise<FoundDocument | null> {
+  const bytes = await connection.run(key, (redis) => readBytes(redis, key, maxBytes));
   return bytes === null ? null : { key, text: textOf(bytes, key) };
 }
 
@@ -70,8 +74,8 @@ async function copyToBrain(connection: RedisConnection, incidentId: string, text
   }
 }
 
-async function readBytes(redis: Redis, key: string): Promise<Buffer | null> {
-  return (await redis.callBuffer("EVAL", READ_DOCUMENT, 1, key, MAX_BYTES)) as Buffer | null;
+async function readBytes(redis: Redis, key: string, maxBytes = MAX_BYTES): Promise<Buffer | null> {
+  return (await redis.callBuffer("EVAL", READ_DOCUMENT, 1, key, maxBytes)) as Buffer | null;
 }
 
 /** Exactly the text: a byte order mark stays, and bytes that are not UTF-8 are refused rather than replaced. */

@@ -3,7 +3,7 @@ import { type IncidentEvent, inCausalOrder } from "../../domain/event.ts";
 import type { RedisConnection } from "./connection.ts";
 import { textOf } from "./documents.ts";
 import { eventText, parseEvent } from "./event-text.ts";
-import { eventsKey, MAX_BYTES, MAX_EVENTS, TTL_S } from "./keys.ts";
+import { CHANGED_CHANNEL, eventsKey, MAX_BYTES, MAX_EVENTS, TTL_S } from "./keys.ts";
 import { ADD_EVENTS, READ_EVENTS } from "./scripts.ts";
 
 /** Most events one script adds, so that Redis is never busy for long; what is added in parts can be repeated. */
@@ -34,7 +34,7 @@ export async function addEvents(
   for (let i = 0; i < events.length; i += EVENTS_PER_SCRIPT) {
     const fields = events.slice(i, i + EVENTS_PER_SCRIPT).flatMap((event) => [event.id, eventText(event)]);
     await connection.run(key, (redis) =>
-      redis.call("EVAL", ADD_EVENTS, 1, key, MAX_EVENTS, MAX_BYTES, TTL_S, ...fields),
+      redis.call("EVAL", ADD_EVENTS, 1, key, MAX_EVENTS, MAX_BYTES, TTL_S, CHANGED_CHANNEL, incidentId, ...fields),
     );
   }
 }

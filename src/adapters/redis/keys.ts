@@ -7,7 +7,10 @@ export const INCIDENT_PREFIX = "incident:";
 /** The platform brain's copy of the same text. */
 export const BRAIN_PREFIX = "awoooi:incidents:";
 
-/** Seconds a key lives after its last write: seven days. Leases alone have a time of their own. */
+/** Where the id of an incident is published when events were added to it. */
+export const CHANGED_CHANNEL = "awooo:changed";
+
+/** Seconds a key lives after its last write: seven days. Leases and answers have a time of their own. */
 export const TTL_S = 604_800;
 
 /** Most bytes of one document, or of all events of one incident: what one call may read, and so what one may write. */
@@ -36,4 +39,9 @@ export function eventsKey(incidentId: string): string {
 /** The holder's own token, for as long as the lease lasts. */
 export function leaseKey(name: string): string {
   return `awooo:lease:${name}`;
+}
+
+/** A model's answer with what it rests on, for as long as it serves. */
+export function answerKey(key: string): string {
+  return `awooo:answer:${key}`;
 }

@@ -1,12 +1,14 @@
 /** What a team shares, kept in Redis. */
 import type { WorkingMemory } from "../../ports.ts";
 import { parseRedisUrl } from "./address.ts";
+import { readAnswer, writeAnswer } from "./answers.ts";
 import { RETRY_AFTER_MS, type RedisConnection, redisConnection } from "./connection.ts";
 import { readDocument, readIncident, replaceDocument, writeIncident } from "./documents.ts";
 import { addEvents, readEvents } from "./events.ts";
 import { incidentIds } from "./incident-ids.ts";
 import { decisionKey } from "./keys.ts";
 import { acquireLease } from "./lease.ts";
+import { watchChanges } from "./watch.ts";
 
 /**
  * Nothing is connected before the first call. After a call that failed for want of an answer, calls fail at once
@@ -20,7 +22,8 @@ export function createRedisMemory(
   url: string,
   { retryAfterMs = RETRY_AFTER_MS }: { retryAfterMs?: number } = {},
 ): WorkingMemory {
-  const connection = redisConnection(parseRedisUrl(url), retryAfterMs);
+  const address = parseRedisUrl(url);
+  const connection = redisConnection(address, retryAfterMs);
   return {
     readIncident: (incidentId) => readIncident(connection, incidentId),
     writeIncident: (incidentId, text, seen) => writeIncident(connection, incidentId, text, seen),
@@ -30,7 +33,10 @@ export function createRedisMemory(
     writeDecision: (token, text, seen) => replaceDocument(connection, decisionKey(token), text, seen),
     incidentIds: () => incidentIds(connection),
     acquireLease: (name, ttlMs) => acquireLease(connection, name, ttlMs),
+    readAnswer: (key) => readAnswer(connection, key),
+    writeAnswer: (key, text, ttlMs) => writeAnswer(connection, key, text, ttlMs),
     ping: () => ping(connection),
+    watch: (watcher) => watchChanges(address, watcher),
     close: () => connection.close(),
   };
 }

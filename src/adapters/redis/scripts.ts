@@ -61,13 +61,15 @@ return redis.call('HGETALL', KEYS[1])
 
 /**
  * Adds events that are not there yet: all of them or, where they would make the hash too large to read, none.
- * in:  ARGV[1] most fields, ARGV[2] most bytes, ARGV[3] TTL in seconds, then id, event, id, event, ...
+ * Tells who watches; an account that may not publish still writes.
+ * in:  ARGV[1] most fields, ARGV[2] most bytes, ARGV[3] TTL in seconds, ARGV[4] channel, ARGV[5] what to say there,
+ *      then id, event, id, event, ...
  * out: how many were added, or error TOOLARGE
  */
 export const ADD_EVENTS = `
 ${MEASURE_HASH}
 local fresh = {}
-for i = 4, #ARGV, 2 do
+for i = 6, #ARGV, 2 do
   if redis.call('HEXISTS', KEYS[1], ARGV[i]) == 0 then
     fresh[#fresh + 1] = i
     count = count + 1
@@ -79,6 +81,7 @@ if #fresh > 0 then
 end
 for _, i in ipairs(fresh) do redis.call('HSETNX', KEYS[1], ARGV[i], ARGV[i + 1]) end
 redis.call('EXPIRE', KEYS[1], ARGV[3])
+if #fresh > 0 then redis.pcall('PUBLISH', ARGV[4], ARGV[5]) end
 return #fresh
 `;
 
@@ -90,6 +93,16 @@ return #fresh
 export const ACQUIRE_LEASE = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
+return 0
+`;
+
+/**
+ * Holds on to a lease, if it is still the holder's.
+ * in:  ARGV[1] the holder's token, ARGV[2] how much longer in milliseconds, from now
+ * out: 1 it is; 0 it was not the holder's any more
+ */
+export const RENEW_LEASE = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return 0
 `;
 

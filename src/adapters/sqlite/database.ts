@@ -49,7 +49,7 @@ export function scratchDatabase(): Db {
 }
 
 /** The folder is for its owner alone, and so is the file from its first byte on. */
-function prepareFile(path: string): void {
+export function prepareFile(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found !== undefined) {
     // A restored backup has the mode that the copying gave it.
@@ -58,10 +58,22 @@ function prepareFile(path: string): void {
   }
   const folder = dirname(path);
   if (statSync(folder, { throwIfNoEntry: false }) === undefined) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     chmodSync(folder, 0o700);
   }
   closeSync(openSync(path, "a", 0o600));
+}
+
+/** With its parents. Node's own way tries for ever where no folder can be made and the reason given is ENOENT (/proc). */
+function makeFolder(folder: string): void {
+  const parent = dirname(folder);
+  if (statSync(parent, { throwIfNoEntry: false }) === undefined) makeFolder(parent);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have been faster.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
 }
 
 export function engineVersion(db: Db): string {
@@ -144,17 +156,23 @@ const SQLITE_HINTS: Record<string, string> = {
 /** Whoever gets one of these asked SQLite for the wrong thing: that is no fault of the file. */
 const BUGS = new Set(["SQLITE_ERROR", "SQLITE_CONSTRAINT", "SQLITE_MISUSE", "SQLITE_RANGE", "SQLITE_MISMATCH"]);
 
+/** What SQLite (`SQLITE_BUSY`) or the file system (`EACCES`) says of a file; null: it is a mistake of ours. */
+export function fileFault(error: unknown): string | null {
+  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  if (typeof code !== "string" || !/^(SQLITE_|E[A-Z]+$)/.test(code)) return null;
+  const family = code.split("_").slice(0, 2).join("_");
+  return BUGS.has(family) ? null : family;
+}
+
 /** Turns what SQLite and the file system throw into an error a user can act on. */
 export function guarded<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
     if (error instanceof AwoooError || !(error instanceof Error)) throw error;
-    const code = (error as { code?: unknown }).code;
-    if (typeof code !== "string" || !/^(SQLITE_|E[A-Z]+$)/.test(code)) throw error;
-    const family = code.split("_").slice(0, 2).join("_");
-    if (BUGS.has(family)) throw error;
-    throw new AwoooError("store_unavailable", `${path}: ${error.message} (${code})`, {
+    const family = fileFault(error);
+    if (family === null) throw error;
+    throw new AwoooError("store_unavailable", `${path}: ${error.message} (${(error as { code?: unknown }).code})`, {
       hint: SQLITE_HINTS[family] ?? "Check that the folder exists and belongs to you; AWOOO_HOME chooses another one.",
       cause: error,
     });

@@ -5,6 +5,7 @@ import { type IncidentEvent, inCausalOrder, type NewEvent } from "../../domain/e
 import { foldIncident } from "../../domain/fold.ts";
 import { FREEZE_STREAM } from "../../domain/freeze.ts";
 import type { Ledger, LedgerTransaction } from "../../ports.ts";
+import { openChanges } from "./changes.ts";
 import {
   type Db,
   engineVersion,
@@ -33,6 +34,7 @@ export function openLedger({ path, queue, newId }: LedgerOptions): Ledger {
   const queries = openQueries(db);
   const tx = transactionOn(db, rows, projections, queries, queue);
   const outbox = openOutbox(db);
+  const changes = openChanges(db);
   guarded(path, () => renewProjections(db, projections));
 
   return {
@@ -48,6 +50,8 @@ export function openLedger({ path, queue, newId }: LedgerOptions): Ledger {
       }),
 
     incidents: (filter) => guarded(path, () => queries.incidents(filter)),
+    incidentIds: (filter) => guarded(path, () => queries.incidentIds(filter)),
+    listed: (incidentId) => guarded(path, () => changes.listed(incidentId)),
     incidentsWithOpenRequests: () => guarded(path, () => queries.incidentsWithOpenRequests()),
     incidentOfRequest: (requestId) => guarded(path, () => queries.incidentOfRequest(requestId)),
     idsWithPrefix: (kind, prefix, limit) => guarded(path, () => queries.idsWithPrefix(kind, prefix, limit)),
@@ -62,6 +66,8 @@ export function openLedger({ path, queue, newId }: LedgerOptions): Ledger {
     dropQueued: (incidentId) => guarded(path, () => outbox.dropQueued(incidentId)),
     wasPublished: (incidentId) => guarded(path, () => outbox.wasPublished(incidentId)),
     rows: (filter) => rows.all(filter),
+    version: () => guarded(path, () => changes.version()),
+    changedSince: (seq) => guarded(path, () => changes.since(seq)),
     // One transaction: what others write meanwhile must not look like a break.
     chain: () =>
       guarded(path, () => db.transaction(() => ({ id: rows.chainId, head: rows.head(), break: rows.firstBreak() }))()),

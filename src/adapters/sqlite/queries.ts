@@ -28,9 +28,10 @@ export function openQueries(db: Db) {
     ...openOutcomes(db),
 
     incidents(filter: IncidentFilter): Incident[] {
-      const { sql, values } = incidentQuery(filter);
-      return all<string>(sql, ...values).map((text) => parseJson(text) as Incident);
+      return all<string>(...incidentQuery("document", filter)).map((text) => parseJson(text) as Incident);
     },
+
+    incidentIds: (filter: IncidentFilter) => all<string>(...incidentQuery("incident_id", filter)),
 
     incidentsWithOpenRequests: () =>
       all<string>(
@@ -109,7 +110,10 @@ function openOutcomes(db: Db) {
   };
 }
 
-function incidentQuery({ status, severity, service, limit }: IncidentFilter): { sql: string; values: unknown[] } {
+function incidentQuery(
+  column: "document" | "incident_id",
+  { status, severity, service, limit }: IncidentFilter,
+): [sql: string, ...values: unknown[]] {
   const conditions: string[] = [];
   const values: unknown[] = [];
   const oneOf = (column: string, wanted: readonly string[]) => {
@@ -127,7 +131,7 @@ function incidentQuery({ status, severity, service, limit }: IncidentFilter): { 
   }
   const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
   values.push(limit ?? -1);
-  return { sql: `SELECT document FROM incidents ${where} ORDER BY created_ms DESC, incident_id LIMIT ?`, values };
+  return [`SELECT ${column} FROM incidents ${where} ORDER BY created_ms DESC, incident_id LIMIT ?`, ...values];
 }
 
 /** As many placeholders as there are values. */

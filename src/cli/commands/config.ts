@@ -1,9 +1,9 @@
 import { EXIT_OK } from "../exit-codes.ts";
 import { presentConfig } from "../present/config.ts";
-import { loadSettings, SETTINGS, type Setting, type SettingName } from "../settings.ts";
+import { isSecret, loadSettings, SETTINGS, type Setting, type SettingName } from "../settings.ts";
 import type { Shell } from "../shell.ts";
 
-/** Effective settings and where each comes from. Passwords in URLs are not shown. */
+/** Effective settings and where each comes from. Passwords in URLs and keys are not shown. */
 export async function configCommand(shell: Shell): Promise<number> {
   const { values, configDir, dataDir } = await loadSettings(shell.host);
   const rows = (Object.entries(values) as [SettingName, Setting][]).map(([name, { value, source }]) => ({
@@ -22,10 +22,11 @@ export async function configCommand(shell: Shell): Promise<number> {
 }
 
 /** Settings that may be an address with a user name and a password in it. */
-const ADDRESSES: readonly SettingName[] = ["redis_url", "ollama_host"];
+const ADDRESSES: readonly SettingName[] = ["redis_url", "ollama_host", "prometheus_url", "signoz_url"];
 
 /** Masks everything before the host but the user name, also in an address that is written wrongly. */
 function shown(name: SettingName, value: string): string {
+  if (isSecret(name)) return "***";
   const at = value.lastIndexOf("@");
   if (at === -1 || value.startsWith("/") || !ADDRESSES.includes(name)) return value;
   const [, user = ""] = /^((?:[a-z][a-z+]*:\/\/)?(?:[^:@/]*:)?)/i.exec(value) ?? [];

@@ -3,20 +3,32 @@ import { OPEN_STATUSES } from "../../domain/incident.ts";
 import { listIncidents } from "../../flows/list.ts";
 import { show } from "../../flows/show.ts";
 import type { Context } from "../../ports.ts";
-import { withContext } from "../context.ts";
+import { withContext, withScreenContext } from "../context.ts";
 import { forEachId } from "../each-id.ts";
 import { noteFreeze } from "../frozen.ts";
 import { presentShow } from "../present/show.ts";
-import { reviewInTerminal } from "../review.ts";
 import type { Shell } from "../shell.ts";
 
 export function showCommand(shell: Shell, id: string | undefined, options: { plain?: boolean }): Promise<number> {
-  return withContext(shell, async (ctx) =>
+  return shell.interactive && options.plain !== true ? review(shell, id) : print(shell, id);
+}
+
+/** On the screen one can also edit and run. */
+function review(shell: Shell, id: string | undefined): Promise<number> {
+  return withScreenContext(shell, async (ctx, proposing) =>
     forEachId(shell, id ?? (await newestIncident(ctx)), async (one) => {
       const { view, approvalId } = await show(ctx, one);
-      if (shell.interactive && options.plain !== true) {
-        return reviewInTerminal(shell, ctx, view.incident.incident_id, approvalId);
-      }
+      const { openScreens } = await import("../screens.ts");
+      const { incident_id: incidentId } = view.incident;
+      await openScreens(shell, { ctx, proposing, start: { screen: "review", incidentId, approvalId } });
+    }),
+  );
+}
+
+function print(shell: Shell, id: string | undefined): Promise<number> {
+  return withContext(shell, async (ctx) =>
+    forEachId(shell, id ?? (await newestIncident(ctx)), async (one) => {
+      const { view } = await show(ctx, one);
       noteFreeze(ctx);
       if (shell.json) return shell.print(JSON.stringify(view));
       shell.print(presentShow(view, await shell.textOptions()));

@@ -1,5 +1,4 @@
 /** Track records, one a line; and one with every outcome behind it. */
-import type { TrustLack } from "../../domain/trust.ts";
 import type { ExplainedTrust, PatternTrust } from "../../flows/trust.ts";
 import { flow } from "../../text/flow.ts";
 import { joinLines } from "../../text/review.ts";
@@ -7,6 +6,7 @@ import { safeText } from "../../text/safe-text.ts";
 import { shortId } from "../../text/signature.ts";
 import { checkMark, symbolsFor } from "../../text/symbols.ts";
 import { dateTimeText } from "../../text/time.ts";
+import { trustSumLines } from "../../text/trust.ts";
 import type { TextOptions } from "../../text/view.ts";
 import { type Cell, tableLines } from "./table.ts";
 
@@ -31,39 +31,14 @@ const MARK = { worked: "passed", failed: "failed", inconclusive: "not_run" } as 
 
 /** The sum of the score, what is missing for the next step, and every outcome with what it weighs by now. */
 export function presentExplained(explained: ExplainedTrust, options: TextOptions): string {
-  const { pattern, record, step, outcomes, lacks } = explained;
-  const { style, width, ascii } = options;
-  const sum = (kind: "worked" | "failed") =>
-    outcomes.reduce((total, { outcome, weight }) => (outcome === kind ? total + weight : total), 0);
-  const [r, s] = [sum("worked").toFixed(2), sum("failed").toFixed(2)];
-  const line = (text: string) => flow([{ text }], { width, indent: 1 });
-  const rows = outcomes.map(({ at, outcome, weight, request_id, approvers }): Cell[] => [
+  const { width, style, ascii } = options;
+  const rows = explained.outcomes.map(({ at, outcome, weight, request_id, approvers }): Cell[] => [
     { text: ` ${checkMark(MARK[outcome], ascii)}` },
     { text: dateTimeText(at) },
     { text: outcome === "failed" ? `-${weight.toFixed(2)}` : weight.toFixed(2) },
     { text: shortId(request_id), paint: style.dim },
     { text: safeText(approvers.join(", "), { max: 200, ascii }) },
   ]);
-  return joinLines([
-    ...flow([{ text: safeText(pattern, { max: 300, ascii }), paint: style.bold }], { width, indent: 1 }),
-    ...line(`score ${record.score.toFixed(4)}: the 5 % quantile of Beta(1 + ${r}, 1 + ${s})`),
-    ...line(step === 0 ? "does not lower the risk" : `lowers the risk by ${step}`),
-    ...(lacks.length === 0 ? [] : line(`for a step more: ${lacks.map(lackText).join("; ")}`)),
-    ...(rows.length === 0
-      ? line("nothing is recorded of it yet")
-      : ["", ...tableLines(rows, width, symbolsFor(ascii).ellipsis)]),
-  ]);
-}
-
-const NAMES: Record<Exclude<TrustLack["code"], "recent_failure">, string> = {
-  score: "score",
-  worked: "successes",
-  days: "different days with one",
-  span_days: "days from the first to the last",
-  approvers: "approvers",
-};
-
-function lackText(lack: TrustLack): string {
-  if (lack.code === "recent_failure") return "no failure in the last 14 days and 5 uses";
-  return `${NAMES[lack.code]} ${Number(lack.has.toFixed(2))} of ${lack.needs}`;
+  const table = rows.length === 0 ? [] : ["", ...tableLines(rows, width, symbolsFor(ascii).ellipsis)];
+  return joinLines([...trustSumLines(explained, options), ...table]);
 }

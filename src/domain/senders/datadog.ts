@@ -7,6 +7,7 @@ import { AwoooError } from "../awooo-error.ts";
 import { sha256 } from "../canonical-json.ts";
 import { once } from "../once.ts";
 import { validate } from "../schema.ts";
+import { maskSecrets } from "../secrets.ts";
 import { DEFAULT_RULES, wordsFor } from "../sender-rules.ts";
 import { knownWord, type SeverityWords } from "../severity.ts";
 import type { Signal } from "../signal.ts";
@@ -116,7 +117,7 @@ function signalOf(event: Event, title: string, org: string | null, words: Severi
     message: messageOf(event.status, event.body?.replaceAll("%%%", "").trim(), event.query),
     labels,
     annotations: {},
-    fingerprint: `datadog:${sha256(JSON.stringify(subject)).slice(0, 16)}`,
+    fingerprint: `datadog:${sha256(maskSecrets(JSON.stringify(subject))).slice(0, 16)}`,
     ...(starts_at === null ? {} : { starts_at }),
     status: "firing",
     ...(link === null ? {} : { generator_url: link }),

@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterEach, describe, expect, it, test, vi } from "vitest";
 import { createOllamaDrafter } from "../../../src/adapters/ollama/drafter.ts";
-import type { Drafter } from "../../../src/ports.ts";
+import type { Drafter } from "../../../src/ports-drafting.ts";
 import { draftInput } from "../../contract/drafter.contract.ts";
 import { anIncident, aSignal } from "../../support/builders.ts";
+import { freePort } from "../../support/free-port.ts";
 import {
   type Behaviour,
-  closedPort,
   cut,
   drip,
   empty,
@@ -35,7 +35,10 @@ async function drafterOn(
   timeoutMs = 30_000,
 ): Promise<{ drafter: Drafter; server: OllamaServer }> {
   server = await startOllama(options);
-  return { drafter: createOllamaDrafter({ host: server.url, model: "qwen3", timeoutMs }), server };
+  return {
+    drafter: createOllamaDrafter({ host: server.url, model: "qwen3", toolModel: "nemotron-mini", timeoutMs }),
+    server,
+  };
 }
 
 function foreign(name: string): Behaviour {
@@ -47,11 +50,14 @@ describe("the request", () => {
     const { drafter, server } = await drafterOn({});
     const input = draftInput({ lang: "zh-TW" });
     await drafter.draft(input);
-    expect(server.requests.map(({ path }) => path)).toEqual(["/api/version", "/api/chat"]);
+    expect(server.requests.map(({ path }) => path)).toEqual([
+      ...["/api/version", "/api/show", "/api/show"],
+      "/api/chat",
+    ]);
     await vi.waitFor(() => expect(server.openConnections()).toBe(0));
     const [chat] = server.chats();
     expect(chat).toMatchObject({ model: "qwen3", stream: true, think: false, options: { temperature: 0 } });
-    const shown = await drafter.prompt(input);
+    const shown = await drafter.prompt(input, []);
     for (const { content } of chat?.messages ?? []) expect(shown).toContain(content);
     expect(shown).toContain(JSON.stringify(chat?.format, null, 1).replaceAll("\n", "\n "));
   });
@@ -70,10 +76,10 @@ describe("the request", () => {
   it("goes to the address with its user and password, which no message shows", async () => {
     const { server } = await drafterOn({ models: [] });
     const host = server.url.replace("//", "//me:secret@");
-    const drafter = createOllamaDrafter({ host, model: "qwen3", timeoutMs: 5000 });
+    const drafter = createOllamaDrafter({ host, model: "qwen3", toolModel: "nemotron-mini", timeoutMs: 5000 });
     await expect(drafter.draft(draftInput())).rejects.toThrow(/^(?!.*secret).*no model qwen3/);
     expect(server.requests.map(({ authorization }) => authorization)).toEqual(
-      Array(2).fill(`Basic ${btoa("me:secret")}`),
+      Array(3).fill(`Basic ${btoa("me:secret")}`),
     );
   });
 });
@@ -81,7 +87,7 @@ describe("the request", () => {
 describe("an answer that cannot be used", () => {
   it("is shown to the model once, with the reason, and the better one is taken", async () => {
     const { drafter, server } = await drafterOn({ behaviour: [wrongTypes, goodAnswer()] });
-    expect((await drafter.draft(draftInput())).title).toBe("Restart checkout");
+    expect((await drafter.draft(draftInput())).proposal.title).toBe("Restart checkout");
     const [first, second] = server.chats();
     expect(second?.messages.slice(0, 2)).toEqual(first?.messages);
     expect(second?.messages[2]).toMatchObject({ role: "assistant", content: expect.stringContaining("42") });
@@ -183,7 +189,12 @@ describe("a server that fails", () => {
   });
 
   it("is not there: known at once", async () => {
-    const drafter = createOllamaDrafter({ host: `127.0.0.1:${await closedPort()}`, model: "qwen3", timeoutMs: 30_000 });
+    const drafter = createOllamaDrafter({
+      host: `127.0.0.1:${await freePort()}`,
+      model: "qwen3",
+      toolModel: "nemotron-mini",
+      timeoutMs: 30_000,
+    });
     const began = performance.now();
     await expect(drafter.draft(draftInput())).rejects.toMatchObject({
       details: { reason: "unreachable" },
@@ -220,9 +231,11 @@ test.each([
   server = await startOllama({ behaviour });
   const program = `
     import { createOllamaDrafter } from "./src/adapters/ollama/drafter.ts";
-    const drafter = createOllamaDrafter({ host: ${JSON.stringify(server.url)}, model: "qwen3", timeoutMs: 300 });
+    const drafter = createOllamaDrafter({ host: ${JSON.stringify(server.url)}, model: "qwen3", toolModel: "nemotron-mini", timeoutMs: 300 });
     const input = ${JSON.stringify(draftInput())};
-    await drafter.draft({ ...input, signal: new AbortController().signal }).catch(() => {});
+    const evidence = { sources: async () => [] };
+    const signal = new AbortController().signal;
+    await drafter.draft({ ...input, evidence, onProgress() {}, signal }).catch(() => {});
     console.log("drafted");
   `;
   const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
@@ -245,7 +258,15 @@ describe("status", () => {
       reachable: true,
       model: "qwen3",
       model_present: true,
-      message: `Ollama 0.12.3 at ${server?.url} has model qwen3`,
+      context_needed: null,
+      message: `Ollama 0.12.3 at ${server?.url} has model qwen3, context of 40960 tokens`,
+      tool_model: {
+        name: "nemotron-mini",
+        present: false,
+        tools: false,
+        message:
+          "no model nemotron-mini: run `ollama pull nemotron-mini`; until then what is read is chosen by template instead",
+      },
     });
   });
 
@@ -257,7 +278,12 @@ describe("status", () => {
   });
 
   it("tells of a host that is no address", async () => {
-    const drafter = createOllamaDrafter({ host: "http://", model: "qwen3", timeoutMs: 1000 });
+    const drafter = createOllamaDrafter({
+      host: "http://",
+      model: "qwen3",
+      toolModel: "nemotron-mini",
+      timeoutMs: 1000,
+    });
     expect(await drafter.status()).toMatchObject({ reachable: false, message: expect.stringContaining("OLLAMA_HOST") });
     await expect(drafter.draft(draftInput())).rejects.toMatchObject({ code: "config" });
   });

@@ -17,17 +17,29 @@ test.each([
   ["https://host", "https://host"],
   ["https://host/ollama/", "https://host/ollama"],
   ["http://me:secret@host:1", "http://host:1"],
+  ["me:5@host", "http://host:11434"],
+  [":secret@host", "http://host:11434"],
+  ["http://me:50%off@host:1", "http://host:1"],
 ])("%j means %s", (text, address) => {
   expect(addressText(serverAddress(text))).toBe(address);
 });
 
-test.each(["http://", "ftp://host", "host:port", "http://me:secret@:1", "a b"])(
-  "%j is refused without its password",
-  (text) => {
-    expect(() => serverAddress(text)).toThrow(expect.objectContaining({ code: "config" }));
-    expect(() => serverAddress(text)).not.toThrow(/secret/);
-  },
-);
+test.each([
+  "http://",
+  "ftp://host",
+  "host:port",
+  "http://me:secret@:1",
+  "a b",
+  "http://me:sec/ret@host",
+  "http://me:1/secret@host",
+  "me:1?secret@host",
+  "http://me:1#secret@host",
+  "http://me:1\\secret@host",
+  "http://me:secret@x@ho st",
+])("%j is refused without its password", (text) => {
+  expect(() => serverAddress(text)).toThrow(expect.objectContaining({ code: "config" }));
+  expect(() => serverAddress(text)).not.toThrow(/sec|me:/);
+});
 
 test("endpoints are below the server's path", () => {
   expect(endpoint(serverAddress("https://host/ollama/"), "/api/version").href).toBe("https://host/ollama/api/version");

@@ -4,8 +4,9 @@ import { afterEach, expect, vi } from "vitest";
 import { createRedisMemory } from "../../../src/adapters/redis/redis-memory.ts";
 import type { WorkingMemory } from "../../../src/ports.ts";
 import { anEvent } from "../../contract/working-memory-events.contract.ts";
+import { freePort } from "../../support/free-port.ts";
 import { needing } from "../../support/needing.ts";
-import { freePort, startRedis } from "../../support/redis-server.ts";
+import { startRedis } from "../../support/redis-server.ts";
 import { answeringServer, silentServer } from "./tcp-stand-ins.ts";
 
 const { describe, it } = needing("redis-server");
@@ -33,6 +34,8 @@ const CALLS: [string, (memory: WorkingMemory) => Promise<unknown>][] = [
   ["writeDecision", (m) => m.writeDecision("T", "{}", null)],
   ["incidentIds", (m) => m.incidentIds()],
   ["acquireLease", (m) => m.acquireLease("x", 1_000)],
+  ["readAnswer", (m) => m.readAnswer("x")],
+  ["writeAnswer", (m) => m.writeAnswer("x", "text", 1_000)],
   ["ping", (m) => m.ping()],
 ];
 
@@ -125,6 +128,7 @@ describe("a server that goes away", () => {
     const redis = using(await startRedis());
     const lease = await memoryAt(redis.url).acquireLease("x", 60_000);
     await redis.shutdown();
+    await expect(lease?.renew()).rejects.toMatchObject({ code: "store_unavailable" });
     await lease?.release();
   });
 });

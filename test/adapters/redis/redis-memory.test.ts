@@ -9,8 +9,9 @@ import { incidentIds } from "../../../src/adapters/redis/incident-ids.ts";
 import { createRedisMemory } from "../../../src/adapters/redis/redis-memory.ts";
 import type { WorkingMemory } from "../../../src/ports.ts";
 import { anEvent } from "../../contract/working-memory-events.contract.ts";
+import { freePort } from "../../support/free-port.ts";
 import { needing } from "../../support/needing.ts";
-import { freePort, type RedisServer, startRedis } from "../../support/redis-server.ts";
+import { type RedisServer, startRedis } from "../../support/redis-server.ts";
 import { type CuttingProxy, cuttingProxy, silentServer } from "./tcp-stand-ins.ts";
 
 const { describe, it } = needing("redis-server");

@@ -204,6 +204,13 @@ describe("what cannot be used", () => {
     expect(open).toThrow(expect.objectContaining({ code: "store_unavailable", hint: expect.any(String) }));
   });
 
+  it("a place where no folder can be made, which has Node's own way try for ever", () => {
+    const openThere = () => openDatabase("/proc/awooo/deeper/awooo.db", () => "id");
+    expect(openThere).toThrow(
+      expect.objectContaining({ code: "store_unavailable", message: expect.stringContaining("mkdir '/proc/awooo'") }),
+    );
+  });
+
   it("a folder or file that cannot be written", () => {
     mkdirSync(join(folder, "data"));
     chmodSync(folder, 0o755);

@@ -1,0 +1,138 @@
+/** What surrounds the rows: head, foot, help. */
+import { flow, type Span } from "../../text/flow.ts";
+import { safeText } from "../../text/safe-text.ts";
+import { personText } from "../../text/signature.ts";
+import { symbolsFor } from "../../text/symbols.ts";
+import { clockText } from "../../text/time.ts";
+import type { TextOptions } from "../../text/view.ts";
+import { displayWidth, padEnd, shorten } from "../../text/width.ts";
+import { keysText } from "../keystroke.ts";
+import { type Binding, BOARD_KEYS } from "./keymap.ts";
+import { footRows } from "./layout.ts";
+import type { Lists } from "./lists.ts";
+import { boardMessages } from "./messages.ts";
+import { type BoardState, whyNot } from "./state.ts";
+
+const GAP = "   ";
+const MAX_NOTICE = 300;
+
+/** Where, who, when; what does not fit is left out from the right, but never that runs are frozen. */
+export function headLine(
+  { facts, lists, operator, lang, ascii, columns, now }: BoardState,
+  { style }: TextOptions,
+): string {
+  const say = boardMessages(lang);
+  const clock = `${clockText(now, now, true)}${columns < 60 ? "" : " UTC"} `;
+  const redis: Span[] = {
+    off: [],
+    ok: [{ text: say.redis.ok, paint: style.green }],
+    away: [{ text: say.redis.away, paint: style.red }],
+  }[facts.redis];
+  const frozen = facts.frozen === null ? "" : ` ${say.frozen(personText(facts.frozen, ascii))} `;
+  const spans: Span[] = [
+    { text: "awooo", paint: style.bold },
+    ...(frozen === "" ? [] : [{ text: frozen, paint: (text: string) => style.inverse(style.red(text)) }]),
+    ...(facts.redis === "away" ? redis : []),
+    { text: safeText(clusterOf(lists), { max: 60, ascii }) },
+    ...(facts.redis === "away" ? [] : redis),
+    { text: personText(operator, ascii), paint: style.dim },
+  ];
+  const { ellipsis } = symbolsFor(ascii);
+  let line = "";
+  let used = 1;
+  for (const { text, paint = (plain: string) => plain } of spans) {
+    const gap = line === "" ? "" : GAP;
+    const room = Math.max(0, columns - used - gap.length - 1 - displayWidth(clock));
+    const short = text === frozen ? shorten(text, room, ellipsis) : text;
+    if (short === "" || displayWidth(short) > room) continue;
+    line += gap + paint(short);
+    used += gap.length + displayWidth(short);
+  }
+  return ` ${line}${" ".repeat(Math.max(1, columns - used - displayWidth(clock)))}${style.dim(clock)}`;
+}
+
+/** The cluster of all that waits; empty where they are several, or none is known. */
+function clusterOf({ rows }: Lists): string {
+  const contexts = new Set(rows.flatMap((row) => (row.section === "waiting" ? [row.request.context] : [])));
+  const [only = null] = contexts.size === 1 ? contexts : [];
+  return only ?? "";
+}
+
+/** What was noticed, else what is queued, and the keys; always as many rows. */
+export function footLines(state: BoardState, options: TextOptions): string[] {
+  const rows = footRows(state) - 1;
+  const keys =
+    state.mode.name === "filter" || state.mode.name === "jump" ? typingLines(state, options) : keyLines(state, options);
+  const shown = [...statusLine(state, options), ...keys].slice(0, rows);
+  return [...Array.from({ length: rows - shown.length }, () => ""), ...shown];
+}
+
+function statusLine(
+  { notice, facts, unread, filter, lang, ascii, now, mode }: BoardState,
+  options: TextOptions,
+): string[] {
+  const { style, width } = options;
+  const say = boardMessages(lang);
+  const one = (spans: Span[]) => flow(spans, { width, indent: 1, gap: ascii ? "  " : " · " }).slice(0, 1);
+  if (notice !== null) {
+    const paint = notice.tone === "error" ? style.yellow : style.green;
+    return one([
+      {
+        text: shorten(safeText(notice.text, { max: MAX_NOTICE, ascii }), width - 2, symbolsFor(ascii).ellipsis),
+        paint,
+      },
+    ]);
+  }
+  const parts: Span[] = [];
+  if (filter !== "" && mode.name === "board") {
+    parts.push(
+      { text: `${say.filter} ${safeText(filter, { ascii })}`, paint: style.cyan },
+      { text: say.clearHint, paint: style.dim },
+    );
+  }
+  if (facts.queued > 0) parts.push({ text: say.queued(facts.queued), paint: style.yellow });
+  if (facts.queued > 0 && facts.synced !== null)
+    parts.push({ text: say.synced(clockText(facts.synced, now, true)), paint: style.dim });
+  if (unread.length > 0) parts.push({ text: say.reading(unread.length), paint: style.dim });
+  return one(parts);
+}
+
+/** The keys that matter most; one that cannot be used says why. */
+function keyLines(state: BoardState, { style, width, lang }: TextOptions): string[] {
+  if (state.mode.name === "help") return [` ${boardMessages(lang).keysHelp}`];
+  const spans = BOARD_KEYS.filter(({ footer }) => footer).map(({ command, keys, label }): Span => {
+    const text = `${keysText({ keys: keys.slice(0, 1) })} ${label[lang]}`;
+    if (command !== "open" && command !== "propose" && command !== "approve") return { text };
+    const reason = whyNot(state, command);
+    if (reason === null) return { text, paint: style.bold };
+    // A key that was pressed in vain has its reason in the notice already.
+    const told = command !== "approve" || state.lists.rows.length === 0 || reason === state.notice?.text;
+    return { text: told ? text : `${text}: ${reason}`, paint: style.dim };
+  });
+  return flow(spans, { width, indent: 1, gap: "  " });
+}
+
+function typingLines({ mode, filter, lang, ascii }: BoardState, { style, width }: TextOptions): string[] {
+  const say = boardMessages(lang);
+  const [label, typed, keys] =
+    mode.name === "jump" ? [say.jump, mode.typed, say.keysJump] : [say.filter, filter, say.keysFilter];
+  // The end of what is typed is what its writer looks at; half the width, since characters may be two columns wide.
+  const seen = [...safeText(typed, { ascii })].slice(-Math.max(8, Math.floor(width / 2) - 6)).join("");
+  const spans: Span[] = [
+    { text: label, paint: style.bold },
+    { text: `${seen} `, paint: style.inverse },
+    { text: keys, paint: style.dim },
+  ];
+  return flow(spans, { width, indent: 1, gap: " " });
+}
+
+/** Every key with what it does, from the one table. */
+export function helpLines({ style, width, lang }: TextOptions): string[] {
+  const say = boardMessages(lang);
+  const column = Math.max(...BOARD_KEYS.map((binding: Binding) => keysText(binding).length)) + 2;
+  const lines = BOARD_KEYS.flatMap((binding) => {
+    const told = flow([{ text: binding.help[lang] }], { width: width - column - 1 });
+    return told.map((line, i) => ` ${padEnd(i === 0 ? style.bold(keysText(binding)) : "", column)}${line}`);
+  });
+  return [` ${style.inverse(` ${say.helpTitle} `)}`, ...lines];
+}

@@ -1,0 +1,163 @@
+/**
+ * The screen that proposes, as a pure reducer. Nothing is signed here; still a key counts only for the frame it was
+ * pressed on, so that nobody chooses a proposal that was not drawn yet.
+ */
+import type { ApprovalRequest } from "../../domain/request.ts";
+import type { ShowView } from "../../text/view.ts";
+import type { Keystroke } from "../keystroke.ts";
+import { afterStep, inPhase } from "./draft.ts";
+import { type Choice, type Command, commandOf, type Scroll } from "./keymap.ts";
+import { proposeMessages } from "./messages.ts";
+import { standOf } from "./stand.ts";
+import { type Message, nextFrame, type ProposeMessage, type ProposeState, working } from "./state.ts";
+import { whyNot } from "./why-not.ts";
+
+/** What the reducer must know of the drawing. */
+export interface Pane {
+  maxScroll(state: ProposeState): number;
+  page(state: ProposeState): number;
+}
+
+export function reducePropose(state: ProposeState, message: Message, pane: Pane): ProposeState {
+  switch (message.type) {
+    case "key":
+      return onKey(state, message.keystroke, message.drawn, pane);
+    case "paste":
+      return { ...state, notice: proposeMessages(state.lang).pasteRefused };
+    case "open_failed":
+    case "look_failed":
+      return { ...state, covered: false, notice: message.message };
+    case "tick":
+      return message.now === state.now ? state : { ...state, now: message.now };
+    case "resized": {
+      const { columns, rows } = message;
+      if (columns === state.columns && rows === state.rows) return state;
+      return nextFrame({ ...state, columns, rows, scroll: null });
+    }
+    default:
+      return onOutside(state, message);
+  }
+}
+
+function onOutside(state: ProposeState, message: Exclude<ProposeMessage, { type: "look_failed" }>): ProposeState {
+  switch (message.type) {
+    case "progress":
+      return state.end === null ? { ...state, draft: afterStep(state.draft, message.step, state.now) } : state;
+    case "checking":
+      return state.end === null ? { ...state, draft: inPhase(state.draft, "checking", state.now) } : state;
+    case "noticed":
+      return state.end === null ? { ...state, notice: message.text } : state;
+    case "proposed":
+      return state.end === null ? onProposed(state, message) : state;
+    case "chosen": {
+      const { view, approvalId } = message;
+      return opening({ ...nextFrame(state), view, making: false, madeId: approvalId }, approvalId);
+    }
+    case "failed": {
+      const { job, message: text } = message;
+      const next = nextFrame({ ...state, making: false });
+      if (job === "choose") return { ...next, notice: text };
+      return state.end === null ? { ...next, taking: false, end: { how: "failed", message: text } } : state;
+    }
+    case "looked":
+      return onLook(state, message.view);
+  }
+}
+
+function onProposed(state: ProposeState, message: Extract<ProposeMessage, { type: "proposed" }>): ProposeState {
+  const { view, approval, reused } = message;
+  const draft = { ...inPhase(state.draft, "checking", state.now), reading: null };
+  const next = nextFrame({ ...state, view, draft, end: { how: "proposed", approval, reused }, notice: null });
+  if (!state.taking) return next;
+  // The model was faster than the key, but the engineer had chosen.
+  return standOf(next).name === "differ" ? making(next) : opening(next, approval.id);
+}
+
+/** From the review of the one request there is one goes straight back to where one came from. */
+function onLook(state: ProposeState, view: ShowView): ProposeState {
+  const { end, covered } = state;
+  const approval = end?.how === "proposed" ? view.approvals.find(({ id }) => id === end.approval.id) : undefined;
+  const known = end?.how === "proposed" && approval !== undefined ? { ...end, approval } : end;
+  const looked = { ...state, view, end: known, covered: false };
+  // What a key opens may be another thing from here on.
+  const next = JSON.stringify(known) === JSON.stringify(end) ? looked : nextFrame(looked);
+  if (!covered) return next;
+  const settled = standOf(next).name !== "differ";
+  return settled ? { ...next, wish: { type: "quit" } } : next;
+}
+
+function onKey(state: ProposeState, keystroke: Keystroke, drawn: number, pane: Pane): ProposeState {
+  if (keystroke.kind === "named" && keystroke.name === "ctrl_c") return onCtrlC(state);
+  if (state.wish !== null || drawn < state.frame) return state;
+  if (keystroke.kind === "burst") return { ...state, notice: proposeMessages(state.lang).pasteRefused };
+  const command = commandOf(keystroke);
+  if (command === null) return state;
+  const quiet = { ...state, notice: null };
+  if (command === "help" || (command === "quit" && state.help)) {
+    return nextFrame({ ...quiet, help: !state.help, scroll: state.help ? null : 0 });
+  }
+  if (isScroll(command)) return { ...state, scroll: scrolled(state, command, pane) };
+  if (command === "quit") return { ...quiet, wish: { type: "quit" } };
+  // The choices are not what one looks at while the help is open.
+  return state.help ? state : choose(quiet, command);
+}
+
+/** As on the command line: the first takes the template, as long as there is one to take. */
+function onCtrlC(state: ProposeState): ProposeState {
+  const first = state.end === null && whyNot(state, "take") === null && state.wish === null;
+  return first ? take(state) : { ...state, wish: { type: "interrupted" } };
+}
+
+function choose(state: ProposeState, choice: Choice): ProposeState {
+  const reason = whyNot(state, choice);
+  if (reason !== null) return { ...state, notice: reason };
+  if (choice === "take") return state.end === null ? take(state) : making(state);
+  const { end, madeId } = state;
+  if (end?.how !== "proposed") return state;
+  if (choice !== "library" || end.approval.metadata.source !== "llm") return opening(state, end.approval.id);
+  return madeId === null ? making(state) : opening(state, madeId);
+}
+
+function take(state: ProposeState): ProposeState {
+  return working({ ...state, taking: true, help: false, notice: null }, { name: "take" });
+}
+
+function making(state: ProposeState): ProposeState {
+  return working({ ...state, making: true, help: false }, { name: "choose" });
+}
+
+function opening(state: ProposeState, approvalId: string): ProposeState {
+  const { incident_id: incidentId } = state.view.incident;
+  const wish = { type: "open", opening: { screen: "review", incidentId, approvalId } } as const;
+  // Whoever is leaving leaves.
+  return state.wish !== null ? state : { ...state, openedId: approvalId, covered: true, help: false, wish };
+}
+
+/** The request that the screen leaves behind, as it is now; null: none came of it. */
+export function leftBehind({ end, openedId, view }: ProposeState): ApprovalRequest | null {
+  const proposed = end?.how === "proposed" ? end.approval : null;
+  const id = openedId ?? proposed?.id;
+  return view.approvals.find((approval) => approval.id === id) ?? proposed;
+}
+
+const SCROLLS: readonly string[] = ["down", "up", "page_down", "page_up", "top", "bottom"] satisfies Scroll[];
+
+function isScroll(command: Command): command is Scroll {
+  return SCROLLS.includes(command);
+}
+
+function scrolled(state: ProposeState, command: Scroll, pane: Pane): number | null {
+  const last = pane.maxScroll(state);
+  const page = Math.max(1, pane.page(state) - 1);
+  const steps: Record<Scroll, number> = {
+    down: 1,
+    up: -1,
+    page_down: page,
+    page_up: -page,
+    top: -last,
+    bottom: last,
+  };
+  const next = Math.max(0, Math.min(state.scroll ?? last, last) + steps[command]);
+  // The help does not grow: its end is a place like any other.
+  return next < last ? next : state.help ? last : null;
+}
