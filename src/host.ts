@@ -34,7 +34,7 @@ export interface Host {
   /** RFC 3339 UTC with milliseconds. */
   now(): string;
   newId(): string;
-  /** Aborts with an AwoooError when the user interrupts or the process is told to end. */
+  /** Aborts with an AwoooError when the user interrupts or the process is told to end; with whatever else went wrong unseen. */
   signal: AbortSignal;
   /**
    * Until the answer is called, Ctrl-C asks this first: true, and the process goes on as if nothing had happened; false,
@@ -158,6 +158,8 @@ function interruption(): Pick<Host, "signal" | "takeInterrupts"> {
       return true;
     });
   }
+  // A fault that nobody waited for ends what is under way in order too: the terminal is put right, and one line tells it.
+  process.on("uncaughtException", (fault) => controller.abort(fault));
   return {
     signal: controller.signal,
     takeInterrupts: (take) => {

@@ -1,5 +1,6 @@
 /** The tree of commands: names, flags, help. One dynamic import per action; no logic. */
 import { Command, Option } from "commander";
+import { AwoooError } from "../domain/awooo-error.ts";
 import type { Host } from "../host.ts";
 import { declareCommands } from "./declare.ts";
 import { EXIT_OK } from "./exit-codes.ts";
@@ -18,6 +19,7 @@ export async function runProgram(argv: readonly string[], host: Host): Promise<n
   };
   try {
     await program.parseAsync(argv, { from: "user" });
+    if (isFault(host.signal.reason)) throw host.signal.reason;
     printHelp();
     return exitCode();
   } catch (error) {
@@ -32,6 +34,11 @@ export async function runProgram(argv: readonly string[], host: Host): Promise<n
     if (host.env["AWOOO_DEBUG"] && error instanceof Error) host.stderr.write(`${error.stack}\n`);
     return failure.exit_code;
   }
+}
+
+/** Of what a signal was aborted with: neither nothing nor an end that somebody wished. */
+function isFault(reason: unknown): boolean {
+  return reason !== undefined && !(reason instanceof AwoooError);
 }
 
 /** The arguments themselves, since they may be what could not be parsed. */

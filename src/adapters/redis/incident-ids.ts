@@ -53,9 +53,11 @@ function incidentIdOf(key: string): string | null {
 /** Sent in one go. A key of another type is one bad incident, which must not hide the others. */
 function listingOf(connection: RedisConnection, ids: readonly string[]): Promise<ListedIncident[]> {
   return connection.run(null, async (redis) => {
-    const documents = redis.mget(ids.map(incidentKey));
-    const counts = await Promise.all(ids.map((id) => redis.hlen(eventsKey(id)).catch(unreadable)));
-    const texts = await documents;
+    // Awaited together: the one that fails while the other is waited for would be nobody's, and end the process.
+    const [texts, counts] = await Promise.all([
+      redis.mget(ids.map(incidentKey)),
+      Promise.all(ids.map((id) => redis.hlen(eventsKey(id)).catch(unreadable))),
+    ]);
     return ids.map((incident_id, i) => ({ incident_id, events: counts[i] ?? 0, document: texts[i] ?? null }));
   });
 }

@@ -7,7 +7,7 @@ import { anEvent } from "../../contract/working-memory-events.contract.ts";
 import { freePort } from "../../support/free-port.ts";
 import { needing } from "../../support/needing.ts";
 import { startRedis } from "../../support/redis-server.ts";
-import { answeringServer, silentServer } from "./tcp-stand-ins.ts";
+import { answeringServer, cuttingProxy, silentServer } from "./tcp-stand-ins.ts";
 
 const { describe, it } = needing("redis-server");
 
@@ -113,6 +113,26 @@ describe("a server that goes away", () => {
     expect(await failureOf(patient.ping()), "it waits before it tries again").toMatchObject({
       code: "store_unavailable",
     });
+  });
+
+  it("while several commands of one call are under way fails that call, and nothing else", async () => {
+    const redis = using(await startRedis());
+    const proxy = using(await cuttingProxy(redis.port));
+    const memory = memoryAt(`redis://127.0.0.1:${proxy.port}`);
+    await memory.writeIncident("X", "{}", null);
+    const unheard = vi.fn();
+    process.on("unhandledRejection", unheard);
+    try {
+      proxy.holdAfterNextReply();
+      const failure = failureOf(memory.incidentIds());
+      await proxy.held();
+      proxy.cut();
+      expect(await failure).toMatchObject({ code: "store_unavailable" });
+      await new Promise(setImmediate);
+      expect(unheard).not.toHaveBeenCalled();
+    } finally {
+      process.off("unhandledRejection", unheard);
+    }
   });
 
   it("and comes back between two calls is not even noticed", async () => {

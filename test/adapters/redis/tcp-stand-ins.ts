@@ -3,6 +3,8 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 
 export interface StandIn {
   port: number;
+  /** Ends every connection there is. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -77,10 +79,14 @@ async function listen(onConnection: (client: Socket) => void): Promise<StandIn> 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
+  const cut = () => {
+    for (const client of clients) client.destroy();
+  };
   return {
     port: address.port,
+    cut,
     async close() {
-      for (const client of clients) client.destroy();
+      cut();
       await new Promise((resolve) => server.close(resolve));
     },
   };
