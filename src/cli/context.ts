@@ -11,16 +11,8 @@ import { AwoooError } from "../domain/awooo-error.ts";
 import { LANGS, type Lang } from "../domain/lang.ts";
 import { once } from "../domain/once.ts";
 import type { Host } from "../host.ts";
-import type {
-  Cluster,
-  Context,
-  LocalCommons,
-  PlaybookCatalog,
-  ProposingContext,
-  RunningContext,
-  TemplateCatalog,
-  WorkingMemory,
-} from "../ports.ts";
+import type { Cluster, Context, PlaybookCatalog, ProposingContext, RunningContext, TemplateCatalog } from "../ports.ts";
+import type { LocalCommons, WorkingMemory } from "../ports-memory.ts";
 import { lazyCluster } from "./lazy-cluster.ts";
 import { lazyDrafter } from "./lazy-drafter.ts";
 import { lazyEvidence } from "./lazy-evidence.ts";

@@ -2,8 +2,8 @@
 import { AwoooError } from "../domain/awooo-error.ts";
 import { ANSWER_TTL_MS, type KeptAnswer, keptText, readKept } from "../domain/cached-answer.ts";
 import type { Proposal } from "../domain/proposal.ts";
-import type { Commons } from "../ports.ts";
 import type { Drafter, PromptQuestion } from "../ports-drafting.ts";
+import type { Commons } from "../ports-memory.ts";
 
 /**
  * The proposal of an earlier answer, checked anew and marked as such; null where there is none that can be used. A

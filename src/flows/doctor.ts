@@ -1,8 +1,9 @@
 /** Looks at every part awooo needs. Changes nothing. */
 import { AwoooError } from "../domain/awooo-error.ts";
 import { freezeOf } from "../domain/freeze.ts";
-import type { LocalCommonsStatus, ProposingContext, Reach } from "../ports.ts";
+import type { ProposingContext, Reach } from "../ports.ts";
 import type { DrafterStatus } from "../ports-drafting.ts";
+import type { LocalCommonsStatus } from "../ports-memory.ts";
 import { clockText } from "../text/time.ts";
 import { verifyLedger } from "./audit.ts";
 

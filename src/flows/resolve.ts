@@ -4,7 +4,8 @@ import { makeEvent } from "../domain/event-maker.ts";
 import type { Incident } from "../domain/incident.ts";
 import { type ApprovalRequest, requestAt } from "../domain/request.ts";
 import { decideResolving, type Resolution, type ResolveInput } from "../domain/resolving.ts";
-import type { Context, WorkingMemory } from "../ports.ts";
+import type { Context } from "../ports.ts";
+import type { WorkingMemory } from "../ports-memory.ts";
 import { type Found, findIncident } from "./find.ts";
 import { syncIncidents } from "./sync.ts";
 

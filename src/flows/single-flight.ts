@@ -1,6 +1,7 @@
 /** One at a time does a piece of work, and the others wait for what comes of it. */
 import { AwoooError } from "../domain/awooo-error.ts";
-import type { Commons, Lease, ProposingContext } from "../ports.ts";
+import type { ProposingContext } from "../ports.ts";
+import type { Commons, Lease } from "../ports-memory.ts";
 
 /** After this time a holder that died frees the others; in milliseconds. */
 const LEASE_MS = 5_000;

@@ -1,7 +1,8 @@
 /** Brings the ledger and Redis to the same events of the freeze. There is no document: the events are all of it. */
 import { FREEZE_STREAM } from "../domain/freeze.ts";
 import { eventWithoutSecrets } from "../domain/without-secrets.ts";
-import type { Context, WorkingMemory } from "../ports.ts";
+import type { Context } from "../ports.ts";
+import type { WorkingMemory } from "../ports-memory.ts";
 import { reachable, type SyncResult } from "./reachable.ts";
 import { believable } from "./sync-incident.ts";
 

@@ -12,7 +12,8 @@ import { isForeign } from "../domain/foreign-document.ts";
 import { completeIncident, type Incident } from "../domain/incident.ts";
 import { parseDocument } from "../domain/json-document.ts";
 import { eventWithoutSecrets, incidentWithoutSecrets, withTheirFields } from "../domain/without-secrets.ts";
-import type { Context, FoundDocument, LedgerIncident, WorkingMemory } from "../ports.ts";
+import type { Context, LedgerIncident } from "../ports.ts";
+import type { FoundDocument, WorkingMemory } from "../ports-memory.ts";
 
 /** How often a document may change under us before we give up; each time somebody else got something done. */
 const MAX_ATTEMPTS = 20;

@@ -5,7 +5,8 @@
 import { AwoooError } from "../domain/awooo-error.ts";
 import { FREEZE_STREAM } from "../domain/freeze.ts";
 import { OPEN_STATUSES } from "../domain/incident.ts";
-import type { Context, ListedIncident, WorkingMemory } from "../ports.ts";
+import type { Context } from "../ports.ts";
+import type { ListedIncident, WorkingMemory } from "../ports-memory.ts";
 import { reachable, type SyncResult } from "./reachable.ts";
 import { syncFreezeStream } from "./sync-freeze.ts";
 import { type SyncOptions, syncIncident } from "./sync-incident.ts";

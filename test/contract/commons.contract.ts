@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { MAX_ANSWER_BYTES } from "../../src/domain/cached-answer.ts";
-import type { Commons } from "../../src/ports.ts";
+import type { Commons } from "../../src/ports-memory.ts";
 
 export interface CommonsSubject {
   /** Two who share. */

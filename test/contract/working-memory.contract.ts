@@ -1,6 +1,6 @@
 /** What every WorkingMemory does, whatever is behind it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { WorkingMemory } from "../../src/ports.ts";
+import type { WorkingMemory } from "../../src/ports-memory.ts";
 import { anEvent, events, incidentIds } from "./working-memory-events.contract.ts";
 import { watching } from "./working-memory-watch.contract.ts";
 

@@ -8,7 +8,7 @@ import { ANSWER_TTL_MS } from "../../src/domain/cached-answer.ts";
 import { type ProposeInput, propose } from "../../src/flows/propose.ts";
 import { resolve } from "../../src/flows/resolve.ts";
 import { sign } from "../../src/flows/sign.ts";
-import type { Commons } from "../../src/ports.ts";
+import type { Commons } from "../../src/ports-memory.ts";
 import { aProposal, aReceipt, atMinute, byModel, llmNotes, restartAction } from "../support/builders.ts";
 import { laptop, putIncident } from "../support/flow-team.ts";
 import { createMemoryFake, createSharedStore } from "../support/memory-fake.ts";

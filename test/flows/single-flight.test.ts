@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createRedisMemory } from "../../src/adapters/redis/redis-memory.ts";
 import { createCommons } from "../../src/adapters/sqlite/commons.ts";
 import { withLease } from "../../src/flows/single-flight.ts";
-import type { Commons } from "../../src/ports.ts";
+import type { Commons } from "../../src/ports-memory.ts";
 import { faultyMemory } from "../support/faulty-memory.ts";
 import { createMemoryFake } from "../support/memory-fake.ts";
 import { needing } from "../support/needing.ts";

@@ -8,7 +8,7 @@
  *     faulty.mend();
  */
 import { AwoooError } from "../../src/domain/awooo-error.ts";
-import type { WorkingMemory } from "../../src/ports.ts";
+import type { WorkingMemory } from "../../src/ports-memory.ts";
 
 export interface FaultyMemory extends WorkingMemory {
   failAt(call: number, when: "before" | "after"): void;

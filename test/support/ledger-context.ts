@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLedger } from "../../src/adapters/sqlite/ledger.ts";
-import type { Context, WorkingMemory } from "../../src/ports.ts";
+import type { Context } from "../../src/ports.ts";
+import type { WorkingMemory } from "../../src/ports-memory.ts";
 import { T0, uuidOf } from "./builders.ts";
 
 export interface LedgerContext extends Context {

@@ -21,7 +21,7 @@ import { AwoooError } from "../../src/domain/awooo-error.ts";
 import { MAX_ANSWER_BYTES } from "../../src/domain/cached-answer.ts";
 import { type IncidentEvent, inCausalOrder } from "../../src/domain/event.ts";
 import { zId } from "../../src/domain/schema.ts";
-import type { FoundDocument, WorkingMemory } from "../../src/ports.ts";
+import type { FoundDocument, WorkingMemory } from "../../src/ports-memory.ts";
 
 /** What Redis would hold. Keys are those of Redis. */
 export interface SharedStore {

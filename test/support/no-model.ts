@@ -1,7 +1,8 @@
 /** Parts of a context for those who ask no model: nobody to ask, nothing to read, nothing to share. */
 import { AwoooError } from "../../src/domain/awooo-error.ts";
-import type { LocalCommons, ProposingContext } from "../../src/ports.ts";
+import type { ProposingContext } from "../../src/ports.ts";
 import type { Drafter } from "../../src/ports-drafting.ts";
+import type { LocalCommons } from "../../src/ports-memory.ts";
 
 export const noDrafter: Drafter = {
   prompt: async () => "",

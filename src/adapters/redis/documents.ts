@@ -1,7 +1,7 @@
 /** Documents under one key each: read as the text they are, replaced by compare-and-set. */
 import type { Redis } from "ioredis";
 import { AwoooError } from "../../domain/awooo-error.ts";
-import type { FoundDocument } from "../../ports.ts";
+import type { FoundDocument } from "../../ports-memory.ts";
 import type { RedisConnection } from "./connection.ts";
 import { tooLarge } from "./failure.ts";
 import { brainKey, incidentKey, MAX_BYTES, TTL_S } from "./keys.ts";

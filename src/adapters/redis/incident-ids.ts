@@ -1,7 +1,7 @@
 /** Which incidents Redis has. */
 import { AwoooError } from "../../domain/awooo-error.ts";
 import { zId } from "../../domain/schema.ts";
-import type { ListedIncident } from "../../ports.ts";
+import type { ListedIncident } from "../../ports-memory.ts";
 import type { RedisConnection } from "./connection.ts";
 import { isErrorReply } from "./failure.ts";
 import { BRAIN_PREFIX, eventsKey, INCIDENT_PREFIX, incidentKey } from "./keys.ts";

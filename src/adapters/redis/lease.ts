@@ -1,7 +1,7 @@
 /** Leases: at most one holder in the whole team, for a limited time. */
 import { randomUUID } from "node:crypto";
 import { AwoooError } from "../../domain/awooo-error.ts";
-import type { Lease } from "../../ports.ts";
+import type { Lease } from "../../ports-memory.ts";
 import type { RedisConnection } from "./connection.ts";
 import { leaseKey } from "./keys.ts";
 import { ACQUIRE_LEASE, RELEASE_LEASE, RENEW_LEASE } from "./scripts.ts";

@@ -1,5 +1,5 @@
 /** What a team shares, kept in Redis. */
-import type { WorkingMemory } from "../../ports.ts";
+import type { WorkingMemory } from "../../ports-memory.ts";
 import { parseRedisUrl } from "./address.ts";
 import { readAnswer, writeAnswer } from "./answers.ts";
 import { RETRY_AFTER_MS, type RedisConnection, redisConnection } from "./connection.ts";

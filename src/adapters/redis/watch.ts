@@ -1,6 +1,6 @@
 /** Hears from other laptops what they add, on a connection of its own: a subscribed one can do nothing else. */
 import { Redis } from "ioredis";
-import type { MemoryWatcher } from "../../ports.ts";
+import type { MemoryWatcher } from "../../ports-memory.ts";
 import type { RedisAddress } from "./address.ts";
 import { CHANGED_CHANNEL } from "./keys.ts";
 

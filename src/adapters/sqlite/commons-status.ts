@@ -1,6 +1,6 @@
 /** What `doctor` is told of the file that processes share. */
 import { statSync } from "node:fs";
-import type { LocalCommonsStatus } from "../../ports.ts";
+import type { LocalCommonsStatus } from "../../ports-memory.ts";
 import { faultIn, isDamage, isStrangers, openFile } from "./commons-file.ts";
 import type { Db } from "./database.ts";
 

@@ -5,7 +5,7 @@
  * damaged is made anew, and in one of another program, or not writable, nothing is found and every lease is granted.
  */
 import { MAX_ANSWER_BYTES } from "../../domain/cached-answer.ts";
-import type { LocalCommons } from "../../ports.ts";
+import type { LocalCommons } from "../../ports-memory.ts";
 import { commonsFile } from "./commons-file.ts";
 import { commonsStatus } from "./commons-status.ts";
 import type { Db } from "./database.ts";

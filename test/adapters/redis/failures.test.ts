@@ -1,29 +1,15 @@
 /** Every way Redis can fail, with a real server where one can be made to fail so. */
 import { inspect } from "node:util";
-import { afterEach, expect, vi } from "vitest";
-import { createRedisMemory } from "../../../src/adapters/redis/redis-memory.ts";
-import type { WorkingMemory } from "../../../src/ports.ts";
+import { expect, vi } from "vitest";
+import type { WorkingMemory } from "../../../src/ports-memory.ts";
 import { anEvent } from "../../contract/working-memory-events.contract.ts";
 import { freePort } from "../../support/free-port.ts";
 import { needing } from "../../support/needing.ts";
 import { startRedis } from "../../support/redis-server.ts";
-import { answeringServer, cuttingProxy, silentServer } from "./tcp-stand-ins.ts";
+import { failureOf, memoryAt, using } from "./failing-rig.ts";
+import { answeringServer, silentServer } from "./tcp-stand-ins.ts";
 
 const { describe, it } = needing("redis-server");
-
-const cleanUps: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
-function using<T extends { close(): Promise<void> } | { stop(): Promise<void> }>(part: T): T {
-  cleanUps.push(() => ("close" in part ? part.close() : part.stop()));
-  return part;
-}
-
-function memoryAt(url: string, retryAfterMs?: number): WorkingMemory {
-  return using(createRedisMemory(url, retryAfterMs === undefined ? {} : { retryAfterMs }));
-}
 
 const CALLS: [string, (memory: WorkingMemory) => Promise<unknown>][] = [
   ["readIncident", (m) => m.readIncident("X")],
@@ -38,13 +24,6 @@ const CALLS: [string, (memory: WorkingMemory) => Promise<unknown>][] = [
   ["writeAnswer", (m) => m.writeAnswer("x", "text", 1_000)],
   ["ping", (m) => m.ping()],
 ];
-
-async function failureOf(call: Promise<unknown>): Promise<unknown> {
-  return call.then(
-    () => expect.fail("it worked"),
-    (error: unknown) => error,
-  );
-}
 
 describe("nobody there", () => {
   it.each(CALLS)("%s says so, and where", async (_name, call) => {
@@ -96,60 +75,6 @@ describe("a server that hangs", () => {
       code: "store_unavailable",
       message: expect.stringContaining("no answer in time"),
     });
-  });
-});
-
-describe("a server that goes away", () => {
-  it("is missed at the next call, and found again when it is back", async () => {
-    const redis = using(await startRedis());
-    const [patient, memory] = [memoryAt(redis.url), memoryAt(redis.url, 0)];
-    await patient.ping();
-    await memory.writeIncident("X", "{}", null);
-    await redis.shutdown();
-    expect(await failureOf(memory.ping())).toMatchObject({ code: "store_unavailable" });
-    expect(await failureOf(patient.ping())).toMatchObject({ code: "store_unavailable" });
-    await redis.start({ keepData: true });
-    expect(await memory.readIncident("X")).toMatchObject({ text: "{}" });
-    expect(await failureOf(patient.ping()), "it waits before it tries again").toMatchObject({
-      code: "store_unavailable",
-    });
-  });
-
-  it("while several commands of one call are under way fails that call, and nothing else", async () => {
-    const redis = using(await startRedis());
-    const proxy = using(await cuttingProxy(redis.port));
-    const memory = memoryAt(`redis://127.0.0.1:${proxy.port}`);
-    await memory.writeIncident("X", "{}", null);
-    const unheard = vi.fn();
-    process.on("unhandledRejection", unheard);
-    try {
-      proxy.holdAfterNextReply();
-      const failure = failureOf(memory.incidentIds());
-      await proxy.held();
-      proxy.cut();
-      expect(await failure).toMatchObject({ code: "store_unavailable" });
-      await new Promise(setImmediate);
-      expect(unheard).not.toHaveBeenCalled();
-    } finally {
-      process.off("unhandledRejection", unheard);
-    }
-  });
-
-  it("and comes back between two calls is not even noticed", async () => {
-    const redis = using(await startRedis());
-    const memory = memoryAt(redis.url);
-    await memory.ping();
-    await redis.restart({ keepData: false });
-    await memory.ping();
-    expect(await memory.readIncident("X")).toBeNull();
-  });
-
-  it("does not keep a lease from being given back quietly", async () => {
-    const redis = using(await startRedis());
-    const lease = await memoryAt(redis.url).acquireLease("x", 60_000);
-    await redis.shutdown();
-    await expect(lease?.renew()).rejects.toMatchObject({ code: "store_unavailable" });
-    await lease?.release();
   });
 });
 

@@ -7,7 +7,7 @@ import { parseRedisUrl } from "../../../src/adapters/redis/address.ts";
 import { redisConnection } from "../../../src/adapters/redis/connection.ts";
 import { incidentIds } from "../../../src/adapters/redis/incident-ids.ts";
 import { createRedisMemory } from "../../../src/adapters/redis/redis-memory.ts";
-import type { WorkingMemory } from "../../../src/ports.ts";
+import type { WorkingMemory } from "../../../src/ports-memory.ts";
 import { anEvent } from "../../contract/working-memory-events.contract.ts";
 import { freePort } from "../../support/free-port.ts";
 import { needing } from "../../support/needing.ts";
