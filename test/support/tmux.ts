@@ -99,10 +99,10 @@ export async function openTerminal({ columns, rows, command, env }: TerminalOpti
     send: async (...keys) => void (await tmux("send-keys", "-t", "t", ...keys)),
     async type(text) {
       for (const character of text) {
-        const before = await screen();
+        const before = withoutTimes(await screen());
         await tmux("send-keys", "-t", "t", "-l", character);
         // Until it is seen: on a busy machine several keys would arrive at once, which is a paste.
-        await until(async () => (await screen()) !== before).catch(withScreen(`${character} is not seen`));
+        await until(async () => withoutTimes(await screen()) !== before).catch(withScreen(`${character} is not seen`));
       }
     },
     async paste(text, how) {
@@ -141,6 +141,11 @@ export async function openTerminal({ columns, rows, command, env }: TerminalOpti
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The screen but for what changes without anybody's doing: the clock, and how long things have lasted. */
+function withoutTimes(screen: string): string {
+  return screen.replace(/\d+(:\d\d)+|\d+ (s|min|h|d)\b/g, "");
 }
 
 /** The program gets its environment from the server, so the server gets nothing else, and nobody's configuration. */
