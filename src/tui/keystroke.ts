@@ -83,20 +83,3 @@ export function keyName(keystroke: Keystroke): string | null {
   if (keystroke.kind === "character") return keystroke.character;
   return keystroke.kind === "named" ? keystroke.name : null;
 }
-
-const SHOWN: Record<string, string> = {
-  " ": "Space",
-  enter: "Enter",
-  escape: "Esc",
-  down: "Down",
-  up: "Up",
-  page_down: "PgDn",
-  page_up: "PgUp",
-  home: "Home",
-  end: "End",
-};
-
-/** `j, Down`: how the keys of a command are written. */
-export function keysText({ keys }: { keys: readonly string[] }): string {
-  return keys.map((key) => SHOWN[key] ?? key).join(", ");
-}

@@ -8,8 +8,6 @@ interface CountingState extends ScreenState<string> {
   name: string;
   keys: string;
   said: string;
-  columns: number;
-  rows: number;
 }
 
 type CountingMessage = BaseMessage | { type: "said"; text: string };
@@ -20,8 +18,8 @@ export interface CountingOutside {
   look?(): string;
 }
 
-export function countingScreen(name: string, { columns, rows }: Given, outside: CountingOutside = {}): Layer {
-  const initial: CountingState = { name, keys: "", said: "", columns, rows, frame: 1, work: null, wish: null };
+export function countingScreen(name: string, { style: _, ...setting }: Given, outside: CountingOutside = {}): Layer {
+  const initial: CountingState = { ...setting, name, keys: "", said: "", frame: 1, work: null, wish: null };
   return layerOf<CountingState, CountingMessage, string>(
     {
       reduce,

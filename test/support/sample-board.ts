@@ -1,9 +1,7 @@
 /** A board with something of everything, and boards of any size. */
 import type { BoardEntry, BoardRequest } from "../../src/domain/board.ts";
 import { boardEntry } from "../../src/domain/board.ts";
-import type { Lang } from "../../src/domain/lang.ts";
-import { plainStyle, type Style } from "../../src/text/style.ts";
-import type { Given } from "../../src/tui/app/screen.ts";
+import type { Setting } from "../../src/tui/app/screen.ts";
 import { reduceBoard } from "../../src/tui/board/reduce.ts";
 import { type BoardData, type BoardMessage, type BoardState, initialBoard } from "../../src/tui/board/state.ts";
 import type { Keystroke, NamedKey } from "../../src/tui/keystroke.ts";
@@ -73,14 +71,12 @@ export function manyEntries(count: number): BoardEntry[] {
 
 export const FACTS: BoardData["facts"] = { queued: 0, frozen: null, redis: "ok", synced: "2026-11-22T03:13:58Z" };
 
-export interface BoardOptions extends Partial<Omit<Given, "lang">> {
+export interface BoardOptions extends Partial<Setting> {
   entries?: readonly BoardEntry[];
   facts?: Partial<BoardData["facts"]>;
-  lang?: Lang;
-  style?: Style;
 }
 
-export function board({ entries = sampleEntries(), facts = {}, ...given }: BoardOptions = {}): BoardState {
+export function board({ entries = sampleEntries(), facts = {}, ...setting }: BoardOptions = {}): BoardState {
   return initialBoard(
     { seq: 1, entries, unread: [], facts: { ...FACTS, ...facts } },
     {
@@ -90,8 +86,7 @@ export function board({ entries = sampleEntries(), facts = {}, ...given }: Board
       rows: 24,
       ascii: false,
       lang: "en",
-      style: plainStyle,
-      ...given,
+      ...setting,
     },
   );
 }

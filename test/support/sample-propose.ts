@@ -4,7 +4,7 @@ import type { DraftProgress } from "../../src/ports-drafting.ts";
 import { plainStyle } from "../../src/text/style.ts";
 import type { ShowView } from "../../src/text/view.ts";
 import type { Keystroke } from "../../src/tui/keystroke.ts";
-import { paneFor, proposeFrame } from "../../src/tui/propose/layout.ts";
+import { extentFor, proposeFrame } from "../../src/tui/propose/layout.ts";
 import { reducePropose } from "../../src/tui/propose/reduce.ts";
 import {
   initialPropose,
@@ -124,9 +124,9 @@ export function startPropose(changes: Partial<ProposeState> = {}, start: Partial
   return { ...initialPropose({ view: bareView, preview: aPreview(), nested: false, ...start }, given), ...changes };
 }
 
-const pane = paneFor(plainStyle);
+const extentOf = extentFor(plainStyle);
 export const tell = (state: ProposeState, ...messages: Message[]) =>
-  messages.reduce((next, message) => reducePropose(next, message, pane), state);
+  messages.reduce((next, message) => reducePropose(next, message, extentOf), state);
 export const tellSteps = (state: ProposeState, steps: readonly DraftProgress[]) =>
   steps.reduce((next, step) => tell(next, { type: "progress", step }), state);
 /** Keys by name or character, each on the newest frame. */

@@ -129,7 +129,23 @@ describe("what is said", () => {
 
   it("every key in the help", () => {
     const help = text(pressAll(board({ rows: 50 }), "?"));
-    for (const { help: told } of BOARD_KEYS) expect(help).toContain(told.en);
+    for (const { help: told } of BOARD_KEYS.bindings) expect(help).toContain(told.en);
+  });
+
+  it("the rest of the help by scrolling, where there is no room for all of it", () => {
+    const opened = board({ columns: 40, rows: 12 });
+    const seen = Array.from({ length: 20 }, (_, i) =>
+      text(pressAll(opened, "?", ...Array.from({ length: i }, () => "j"))),
+    );
+    expect(seen[0]).not.toContain("leave");
+    expect(seen.at(-1)).toBe(text(pressAll(opened, "?", "G")));
+    for (const { help: told } of BOARD_KEYS.bindings) {
+      expect(
+        seen.some((shown) => shown.replace(/\s+/g, " ").includes(told.en)),
+        told.en,
+      ).toBe(true);
+    }
+    expect(text(pressAll(opened, "?", "G", "q"))).toBe(text(pressAll(opened, "?", "?")));
   });
 
   it("the selected incident beside the list from 100 columns on", () => {

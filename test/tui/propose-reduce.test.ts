@@ -1,6 +1,5 @@
 /** What the screen that proposes does with keys, with what a model tells, and with what comes of it. */
 import { describe, expect, it } from "vitest";
-import { commandOf, KEYMAP } from "../../src/tui/propose/keymap.ts";
 import type { ProposeState } from "../../src/tui/propose/state.ts";
 import {
   bareView,
@@ -24,18 +23,6 @@ const modelId = byModel().approval.id;
 const opens = (state: ProposeState) =>
   state.wish?.type === "open" && state.wish.opening.screen === "review" ? state.wish.opening.approvalId : null;
 const chosen = (approvalId: string) => ({ type: "chosen", view: sampleView(), approvalId }) as const;
-
-describe("KEYMAP", () => {
-  it("gives every key one meaning, and every command words in both languages", () => {
-    const keys = KEYMAP.flatMap((binding) => binding.keys);
-    expect(new Set(keys).size).toBe(keys.length);
-    for (const { label, help } of KEYMAP) {
-      for (const text of [label.en, help.en]) expect(text).toMatch(/^[\x20-\x7e]+$/);
-      for (const text of [label["zh-TW"], help["zh-TW"]]) expect(text).toMatch(/\p{Script=Han}/u);
-    }
-    expect(commandOf({ kind: "burst", text: "t" })).toBeNull();
-  });
-});
 
 describe("while the model works", () => {
   it("begins by itself", () => {

@@ -5,13 +5,13 @@ import type { Execution } from "../../src/domain/run.ts";
 import { plainStyle } from "../../src/text/style.ts";
 import { displayWidth } from "../../src/text/width.ts";
 import type { Keystroke } from "../../src/tui/keystroke.ts";
-import { paneFor, runFrame } from "../../src/tui/run/frame.ts";
+import { extentFor, runFrame } from "../../src/tui/run/frame.ts";
 import { reduceRun } from "../../src/tui/run/reduce.ts";
 import { initialRun, type Message, type RunPhase, type RunState } from "../../src/tui/run/state.ts";
 import { requestOf, SAMPLE_NOW, sampleView } from "../support/sample-view.ts";
 import { char, named } from "./press.ts";
 
-const pane = paneFor(plainStyle);
+const extentOf = extentFor(plainStyle);
 const view = sampleView({ signatures: [{ signer: "alice@corp" }, { signer: "bob@corp" }] });
 const approval = requestOf(view);
 const { incident } = view;
@@ -21,7 +21,7 @@ function begun(changes: Partial<RunState> = {}): RunState {
   return { ...initialRun({ incident, approval, digest: "d".repeat(64) }, given), ...changes };
 }
 
-const step = (state: RunState, message: Message) => reduceRun(state, message, pane);
+const step = (state: RunState, message: Message) => reduceRun(state, message, extentOf);
 const press = (state: RunState, keystroke: Keystroke) => step(state, { type: "key", keystroke, drawn: state.frame });
 const lines = (...texts: string[]): Message => ({
   type: "output",

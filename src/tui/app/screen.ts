@@ -31,7 +31,18 @@ export type Opening =
 /** What only the app can do. `quit` goes back to the screen below, or ends the app where there is none. */
 export type Wish = { type: "open"; opening: Opening } | { type: "quit" } | { type: "interrupted" };
 
-export interface ScreenState<J = unknown> {
+/** Who looks, when, and on what. */
+export interface Setting {
+  operator: string;
+  /** RFC 3339. */
+  now: string;
+  columns: number;
+  rows: number;
+  ascii: boolean;
+  lang: Lang;
+}
+
+export interface ScreenState<J = unknown> extends Setting {
   /** Counts everything that changes what a key would do; it only rises, across screens too (the app sees to that). */
   frame: number;
   /** Something to be done outside, once for each `id`; the answer comes as a message. */
@@ -60,14 +71,7 @@ export interface Screen<S extends ScreenState<J>, M, J> {
 }
 
 /** What a screen is made with. */
-export interface Given {
-  operator: string;
-  /** RFC 3339. */
-  now: string;
-  columns: number;
-  rows: number;
-  ascii: boolean;
-  lang: Lang;
+export interface Given extends Setting {
   style: Style;
 }
 

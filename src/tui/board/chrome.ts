@@ -5,9 +5,9 @@ import { personText } from "../../text/signature.ts";
 import { symbolsFor } from "../../text/symbols.ts";
 import { clockText } from "../../text/time.ts";
 import type { TextOptions } from "../../text/view.ts";
-import { displayWidth, padEnd, shorten } from "../../text/width.ts";
-import { keysText } from "../keystroke.ts";
-import { type Binding, BOARD_KEYS } from "./keymap.ts";
+import { displayWidth, shorten } from "../../text/width.ts";
+import { labelledKey } from "../keymap.ts";
+import { BOARD_KEYS } from "./keymap.ts";
 import { footRows } from "./layout.ts";
 import type { Lists } from "./lists.ts";
 import { boardMessages } from "./messages.ts";
@@ -100,15 +100,18 @@ function statusLine(
 /** The keys that matter most; one that cannot be used says why. */
 function keyLines(state: BoardState, { style, width, lang }: TextOptions): string[] {
   if (state.mode.name === "help") return [` ${boardMessages(lang).keysHelp}`];
-  const spans = BOARD_KEYS.filter(({ footer }) => footer).map(({ command, keys, label }): Span => {
-    const text = `${keysText({ keys: keys.slice(0, 1) })} ${label[lang]}`;
-    if (command !== "open" && command !== "propose" && command !== "approve") return { text };
-    const reason = whyNot(state, command);
-    if (reason === null) return { text, paint: style.bold };
-    // A key that was pressed in vain has its reason in the notice already.
-    const told = command !== "approve" || state.lists.rows.length === 0 || reason === state.notice?.text;
-    return { text: told ? text : `${text}: ${reason}`, paint: style.dim };
-  });
+  const spans = BOARD_KEYS.bindings
+    .filter(({ footer }) => footer)
+    .map((binding): Span => {
+      const { command } = binding;
+      const text = labelledKey(binding, lang);
+      if (command !== "open" && command !== "propose" && command !== "approve") return { text };
+      const reason = whyNot(state, command);
+      if (reason === null) return { text, paint: style.bold };
+      // A key that was pressed in vain has its reason in the notice already.
+      const told = command !== "approve" || state.lists.rows.length === 0 || reason === state.notice?.text;
+      return { text: told ? text : `${text}: ${reason}`, paint: style.dim };
+    });
   return flow(spans, { width, indent: 1, gap: "  " });
 }
 
@@ -124,15 +127,4 @@ function typingLines({ mode, filter, lang, ascii }: BoardState, { style, width }
     { text: keys, paint: style.dim },
   ];
   return flow(spans, { width, indent: 1, gap: " " });
-}
-
-/** Every key with what it does, from the one table. */
-export function helpLines({ style, width, lang }: TextOptions): string[] {
-  const say = boardMessages(lang);
-  const column = Math.max(...BOARD_KEYS.map((binding: Binding) => keysText(binding).length)) + 2;
-  const lines = BOARD_KEYS.flatMap((binding) => {
-    const told = flow([{ text: binding.help[lang] }], { width: width - column - 1 });
-    return told.map((line, i) => ` ${padEnd(i === 0 ? style.bold(keysText(binding)) : "", column)}${line}`);
-  });
-  return [` ${style.inverse(` ${say.helpTitle} `)}`, ...lines];
 }

@@ -6,8 +6,9 @@ import type { Style } from "../../text/style.ts";
 import { symbolsFor } from "../../text/symbols.ts";
 import type { TextOptions } from "../../text/view.ts";
 import { displayWidth, padEnd, shorten } from "../../text/width.ts";
-import { footLines, headLine, helpLines } from "./chrome.ts";
+import { footLines, headLine } from "./chrome.ts";
 import { detailLines } from "./detail-lines.ts";
+import { boardHelp } from "./help.ts";
 import { bodyRows, detailColumns, hasDetail, type ListLine, listColumns, visibleLines } from "./layout.ts";
 import type { Section } from "./lists.ts";
 import { boardMessages } from "./messages.ts";
@@ -39,7 +40,7 @@ function filled(lines: readonly string[], rows: number): string[] {
 
 function leftLines(state: BoardState, options: TextOptions, rows: number): string[] {
   const { mode, lists } = state;
-  if (mode.name === "help") return helpLines(options);
+  if (mode.name === "help") return boardHelp(mode.scroll, options, rows);
   if (lists.rows.length === 0) return ["", ...emptyLines(state, options)];
   return visibleLines(state, rows).map((line) => listLine(line, state, options));
 }

@@ -5,8 +5,10 @@
  * as selected when it was pressed; keys that move the selection always count, however fast they come.
  */
 import type { BoardEntry } from "../../domain/board.ts";
-import { type Keystroke, keyName } from "../keystroke.ts";
-import { type BoardCommand, boardCommand } from "./keymap.ts";
+import type { Keystroke } from "../keystroke.ts";
+import { isScroll, type Scroll, scrolled } from "../scroll.ts";
+import { helpExtent } from "./help.ts";
+import { BOARD_KEYS, type BoardCommand } from "./keymap.ts";
 import { hasDetail, pageOf, topFor } from "./layout.ts";
 import { SORTS } from "./lists.ts";
 import { boardMessages } from "./messages.ts";
@@ -66,20 +68,23 @@ function onKey(state: BoardState, keystroke: Keystroke, drawn: number): BoardSta
   if (keystroke.kind === "named" && keystroke.name === "ctrl_c") return { ...state, wish: { type: "interrupted" } };
   const quiet = state.notice === null && state.touched ? state : { ...state, notice: null, touched: true };
   if (state.mode.name === "filter" || state.mode.name === "jump") return onTextKey(quiet, state.mode, keystroke);
-  if (state.mode.name === "help") return onHelpKey(quiet, keystroke);
+  if (state.mode.name === "help") return onHelpKey(quiet, state.mode.scroll, keystroke);
   // A key that is held down arrives as several at once where the machine is busy; only moves are taken from that.
   if (keystroke.kind === "burst") return [...keystroke.text].reduce(moveOnly, quiet);
-  return onCommand(quiet, boardCommand(keystroke), keystroke, drawn);
+  return onCommand(quiet, BOARD_KEYS.commandOf(keystroke), keystroke, drawn);
 }
 
-function onHelpKey(state: BoardState, keystroke: Keystroke): BoardState {
-  const key = keyName(keystroke);
-  if (key !== "?" && key !== "escape" && key !== "q") return state;
+function onHelpKey(state: BoardState, scroll: number, keystroke: Keystroke): BoardState {
+  const command = BOARD_KEYS.commandOf(keystroke);
+  if (isScroll(command))
+    return { ...state, mode: { name: "help", scroll: scrolled(scroll, command, helpExtent(state)) } };
+  if (command !== "help" && command !== "clear" && command !== "quit") return state;
   return { ...state, mode: { name: "board" }, frame: state.frame + 1 };
 }
 
 function moveOnly(state: BoardState, character: string): BoardState {
-  return moved(state, boardCommand({ kind: "character", character })) ?? state;
+  const command = BOARD_KEYS.commandOf({ kind: "character", character });
+  return isScroll(command) ? moved(state, command) : state;
 }
 
 function onCommand(state: BoardState, command: BoardCommand | null, keystroke: Keystroke, drawn: number): BoardState {
@@ -99,7 +104,7 @@ function onCommand(state: BoardState, command: BoardCommand | null, keystroke: K
     case "clear":
       return state.filter === "" ? state : listed({ ...state, filter: "" });
     case "help":
-      return { ...state, mode: { name: "help" }, frame: state.frame + 1 };
+      return { ...state, mode: { name: "help", scroll: 0 }, frame: state.frame + 1 };
     case "quit":
       return { ...state, wish: { type: "quit" } };
     case null:
@@ -107,7 +112,7 @@ function onCommand(state: BoardState, command: BoardCommand | null, keystroke: K
         ? onTextKey(jumping(state, ""), { name: "jump", typed: "", from: state.selected }, keystroke)
         : state;
     default:
-      return moved(state, command) ?? state;
+      return moved(state, command);
   }
 }
 
@@ -115,25 +120,8 @@ function jumping(state: BoardState, typed: string): BoardState {
   return { ...state, mode: { name: "jump", typed, from: state.selected }, frame: state.frame + 1 };
 }
 
-function moved(state: BoardState, command: BoardCommand | null): BoardState | null {
-  const page = pageOf(state);
-  const { index, lists } = state;
-  switch (command) {
-    case "down":
-      return selected(state, index + 1);
-    case "up":
-      return selected(state, index - 1);
-    case "page_down":
-      return selected(state, index + page);
-    case "page_up":
-      return selected(state, index - page);
-    case "first":
-      return selected(state, 0);
-    case "last":
-      return selected(state, lists.rows.length - 1);
-    default:
-      return null;
-  }
+function moved(state: BoardState, command: Scroll): BoardState {
+  return selected(state, scrolled(state.index, command, { last: state.lists.rows.length - 1, page: pageOf(state) }));
 }
 
 /** Opens what the selected row is about. `approve` too: a signature is asked for where all of it can be read. */

@@ -30,8 +30,8 @@ export interface BoardActions {
 /** How many incidents are read between two looks at the keys: about 5 ms. */
 const SLICE = 50;
 
-export function openBoard(actions: BoardActions, given: Given): Layer {
-  return layerOf(boardScreen(actions, given.style), initialBoard(actions.read(), given));
+export function openBoard(actions: BoardActions, { style, ...setting }: Given): Layer {
+  return layerOf(boardScreen(actions, style), initialBoard(actions.read(), setting));
 }
 
 function boardScreen(actions: BoardActions, style: Style): Screen<BoardState, BoardMessage, DetailJob> {

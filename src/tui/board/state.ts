@@ -4,9 +4,8 @@ import { personKey } from "../../domain/approval.ts";
 import type { BoardEntry, BoardRequest } from "../../domain/board.ts";
 import { waitsFor } from "../../domain/board.ts";
 import { isOpen } from "../../domain/incident.ts";
-import type { Lang } from "../../domain/lang.ts";
 import type { ShowView } from "../../text/view.ts";
-import type { BaseMessage, Given, ScreenState } from "../app/screen.ts";
+import type { BaseMessage, ScreenState, Setting } from "../app/screen.ts";
 import { indexOfKey, type Lists, listsOf, type Row, type Sort } from "./lists.ts";
 import { boardMessages } from "./messages.ts";
 
@@ -32,7 +31,7 @@ export interface BoardData {
 
 export type Mode =
   | { name: "board" }
-  | { name: "help" }
+  | { name: "help"; scroll: number }
   | { name: "filter" }
   /** `from`: the row that was selected before. */
   | { name: "jump"; typed: string; from: string | null };
@@ -56,12 +55,6 @@ export interface BoardState extends ScreenState<DetailJob> {
   unread: readonly string[];
   facts: Facts;
   lists: Lists;
-  operator: string;
-  now: string;
-  columns: number;
-  rows: number;
-  ascii: boolean;
-  lang: Lang;
   mode: Mode;
   filter: string;
   sort: Sort;
@@ -88,12 +81,12 @@ export type BoardMessage =
   | { type: "detail"; detail: Detail }
   | { type: "read_failed"; message: string };
 
-export function initialBoard(data: BoardData, { style: _, ...given }: Given): BoardState {
+export function initialBoard(data: BoardData, setting: Setting): BoardState {
   const entries = new Map(data.entries.map((entry) => [entry.incident_id, entry]));
-  const { operator, now } = given;
+  const { operator, now } = setting;
   const lists = listsOf({ entries, operator, now, filter: "", sort: "age" });
   return {
-    ...given,
+    ...setting,
     ...{ seq: data.seq, unread: data.unread, facts: data.facts, entries, lists },
     ...{ mode: { name: "board" }, filter: "", sort: "age", detail: null, jobs: 0, notice: null },
     ...{ selected: lists.rows[0]?.key ?? null, index: 0, top: 0, touched: false },

@@ -10,8 +10,9 @@ import { riskBadge, riskPaint, symbolsFor } from "../../text/symbols.ts";
 import type { TextOptions } from "../../text/view.ts";
 import { wrapText } from "../../text/width.ts";
 import { wordsFor } from "../../text/words.ts";
+import { keyText } from "../keymap.ts";
 import { commandLines, NARROW } from "./command-lines.ts";
-import { type Choice, keyText } from "./keymap.ts";
+import { type Choice, PROPOSE_KEYS } from "./keymap.ts";
 import { proposeMessages } from "./messages.ts";
 import { commandOf, differingWords, type Other } from "./stand.ts";
 
@@ -95,7 +96,7 @@ export function librarySide(approval: ApprovalRequest, other: Other, options: Te
 
 /** ` 1  ■ CRITICAL  model qwen3:8b`. */
 function sideHead(choice: Choice, risk: Other["risk"], spans: readonly Span[], options: TextOptions): string[] {
-  const head = [keySpan(keyText(choice), options.style), badgeSpan(risk, options), ...spans];
+  const head = [keySpan(keyText(PROPOSE_KEYS.bindingOf(choice)), options.style), badgeSpan(risk, options), ...spans];
   return flow(head, { width: options.width, indent: 1, gap: "  " });
 }
 

@@ -2,9 +2,8 @@
 import { flow, type Span } from "../../text/flow.ts";
 import { safeText } from "../../text/safe-text.ts";
 import type { TextOptions } from "../../text/view.ts";
-import { padEnd } from "../../text/width.ts";
-import { keysText } from "../keystroke.ts";
-import { bindingOf, type Choice, type Command, KEYMAP, keyText } from "./keymap.ts";
+import { keyText, labelledKey } from "../keymap.ts";
+import { type Choice, type Command, PROPOSE_KEYS } from "./keymap.ts";
 import { proposeMessages } from "./messages.ts";
 import { type Stand, standOf } from "./stand.ts";
 import type { ProposeState } from "./state.ts";
@@ -29,9 +28,9 @@ export function footLines(state: ProposeState, { style, width, ascii, lang }: Te
     ...(state.help
       ? []
       : CHOICES[standOf(state).name].map((choice) => choiceSpan(state, choice, style.bold, style.dim))),
-    { text: `${keyText("down")} ${keyText("up")} ${bindingOf("down").label[lang]}` },
+    { text: `${keyOf("down")} ${keyOf("up")} ${PROPOSE_KEYS.bindingOf("down").label[lang]}` },
     { text: labelled("help", lang) },
-    { text: state.nested ? labelled("quit", lang) : `${keyText("quit")} ${proposeMessages(lang).quit}` },
+    { text: state.nested ? labelled("quit", lang) : `${keyOf("quit")} ${proposeMessages(lang).quit}` },
   ];
   return [
     ...flow(notice, { width, indent: 1 }).slice(0, MAX_NOTICE_ROWS),
@@ -49,14 +48,9 @@ function choiceSpan(state: ProposeState, choice: Choice, usable: Paint, not: Pai
 }
 
 function labelled(command: Command, lang: ProposeState["lang"]): string {
-  return `${keyText(command)} ${bindingOf(command).label[lang]}`;
+  return labelledKey(PROPOSE_KEYS.bindingOf(command), lang);
 }
 
-/** Every key with what it does, from the one table. */
-export function helpLines({ style, width, lang }: TextOptions): string[] {
-  const column = Math.max(...KEYMAP.map((binding) => keysText(binding).length)) + 2;
-  return KEYMAP.flatMap((binding) => {
-    const lines = flow([{ text: binding.help[lang] }], { width: width - column - 1 });
-    return lines.map((line, i) => ` ${padEnd(i === 0 ? style.bold(keysText(binding)) : "", column)}${line}`);
-  });
+function keyOf(command: Command): string {
+  return keyText(PROPOSE_KEYS.bindingOf(command));
 }

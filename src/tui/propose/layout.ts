@@ -9,12 +9,15 @@ import type { Style } from "../../text/style.ts";
 import { symbolsFor } from "../../text/symbols.ts";
 import type { TextOptions } from "../../text/view.ts";
 import { displayWidth, shorten } from "../../text/width.ts";
+import { helpLines } from "../keymap.ts";
+import { type Extent, NO_EXTENT, windowOf } from "../scroll.ts";
 import type { Detail } from "./card-lines.ts";
-import { footLines, helpLines } from "./chrome.ts";
+import { footLines } from "./chrome.ts";
 import { NARROW } from "./command-lines.ts";
+import { PROPOSE_KEYS } from "./keymap.ts";
 import { proposeMessages } from "./messages.ts";
 import { paneLines, progressLines } from "./progress-lines.ts";
-import type { Pane } from "./reduce.ts";
+import type { ExtentOf } from "./reduce.ts";
 import { standOf } from "./stand.ts";
 import { standLines } from "./stand-lines.ts";
 import type { ProposeState } from "./state.ts";
@@ -51,8 +54,7 @@ interface Layout {
   above: string[];
   pane: string[];
   foot: string[];
-  maxScroll: number;
-  page: number;
+  extent: Extent;
 }
 
 /** Exactly as many lines as the screen has rows. */
@@ -64,11 +66,8 @@ export function proposeFrame(state: ProposeState, style: Style): string[] {
 }
 
 /** What the reducer asks of the drawing. */
-export function paneFor(style: Style): Pane {
-  return {
-    maxScroll: (state) => layoutOf(state, style).maxScroll,
-    page: (state) => layoutOf(state, style).page,
-  };
+export function extentFor(style: Style): ExtentOf {
+  return (state) => layoutOf(state, style).extent;
 }
 
 function layoutOf(state: ProposeState, style: Style): Layout {
@@ -103,19 +102,16 @@ function paneRows({ help, end }: ProposeState, { pane }: Level): number {
   return end === null || pane >= HELP_ROWS ? pane : 0;
 }
 
-type PanePart = Pick<Layout, "pane" | "maxScroll" | "page">;
+type PanePart = Pick<Layout, "pane" | "extent">;
 
 /** What the model read and writes, its end in view unless somebody scrolled; or the help. */
 function paneOf(state: ProposeState, options: TextOptions, room: number): PanePart {
-  const lines = state.help ? helpLines(options) : paneLines(state, options);
+  const lines = state.help ? helpLines(PROPOSE_KEYS, options) : paneLines(state, options);
   const least = state.end === null || state.help ? MIN_PANE_ROWS.working : MIN_PANE_ROWS.else;
-  if (lines.length === 0 || room < least) return { pane: [], maxScroll: 0, page: 0 };
-  const rows = room - 2;
-  const maxScroll = Math.max(0, lines.length - rows);
-  const from = Math.min(state.scroll ?? maxScroll, maxScroll);
-  const extent = maxScroll === 0 ? "" : `${from + 1}-${from + rows}/${lines.length}`;
-  const pane = [ruleLine(options), titleLine(state, options, extent), ...lines.slice(from, from + rows)];
-  return { pane, maxScroll, page: rows };
+  if (lines.length === 0 || room < least) return { pane: [], extent: NO_EXTENT };
+  const seen = windowOf(lines, state.scroll ?? lines.length, room - 2);
+  const pane = [ruleLine(options), titleLine(state, options, seen.range), ...seen.lines];
+  return { pane, extent: seen };
 }
 
 function titleLine({ help }: ProposeState, { style, width, ascii, lang }: TextOptions, extent: string): string {

@@ -5,23 +5,21 @@
 import type { ApprovalRequest } from "../../domain/request.ts";
 import type { ShowView } from "../../text/view.ts";
 import type { Keystroke } from "../keystroke.ts";
+import { type Extent, isScroll, type Scroll, scrolled, scrolledAlong } from "../scroll.ts";
 import { afterStep, inPhase } from "./draft.ts";
-import { type Choice, type Command, commandOf, type Scroll } from "./keymap.ts";
+import { type Choice, PROPOSE_KEYS } from "./keymap.ts";
 import { proposeMessages } from "./messages.ts";
 import { standOf } from "./stand.ts";
 import { type Message, nextFrame, type ProposeMessage, type ProposeState, working } from "./state.ts";
 import { whyNot } from "./why-not.ts";
 
-/** What the reducer must know of the drawing. */
-export interface Pane {
-  maxScroll(state: ProposeState): number;
-  page(state: ProposeState): number;
-}
+/** What the reducer must know of the drawing: how far its pane can be scrolled. */
+export type ExtentOf = (state: ProposeState) => Extent;
 
-export function reducePropose(state: ProposeState, message: Message, pane: Pane): ProposeState {
+export function reducePropose(state: ProposeState, message: Message, extentOf: ExtentOf): ProposeState {
   switch (message.type) {
     case "key":
-      return onKey(state, message.keystroke, message.drawn, pane);
+      return onKey(state, message.keystroke, message.drawn, extentOf);
     case "paste":
       return { ...state, notice: proposeMessages(state.lang).pasteRefused };
     case "open_failed":
@@ -86,17 +84,17 @@ function onLook(state: ProposeState, view: ShowView): ProposeState {
   return settled ? { ...next, wish: { type: "quit" } } : next;
 }
 
-function onKey(state: ProposeState, keystroke: Keystroke, drawn: number, pane: Pane): ProposeState {
+function onKey(state: ProposeState, keystroke: Keystroke, drawn: number, extentOf: ExtentOf): ProposeState {
   if (keystroke.kind === "named" && keystroke.name === "ctrl_c") return onCtrlC(state);
   if (state.wish !== null || drawn < state.frame) return state;
   if (keystroke.kind === "burst") return { ...state, notice: proposeMessages(state.lang).pasteRefused };
-  const command = commandOf(keystroke);
+  const command = PROPOSE_KEYS.commandOf(keystroke);
   if (command === null) return state;
   const quiet = { ...state, notice: null };
   if (command === "help" || (command === "quit" && state.help)) {
     return nextFrame({ ...quiet, help: !state.help, scroll: state.help ? null : 0 });
   }
-  if (isScroll(command)) return { ...state, scroll: scrolled(state, command, pane) };
+  if (isScroll(command)) return { ...state, scroll: scrollTo(state, command, extentOf) };
   if (command === "quit") return { ...quiet, wish: { type: "quit" } };
   // The choices are not what one looks at while the help is open.
   return state.help ? state : choose(quiet, command);
@@ -140,24 +138,8 @@ export function leftBehind({ end, openedId, view }: ProposeState): ApprovalReque
   return view.approvals.find((approval) => approval.id === id) ?? proposed;
 }
 
-const SCROLLS: readonly string[] = ["down", "up", "page_down", "page_up", "top", "bottom"] satisfies Scroll[];
-
-function isScroll(command: Command): command is Scroll {
-  return SCROLLS.includes(command);
-}
-
-function scrolled(state: ProposeState, command: Scroll, pane: Pane): number | null {
-  const last = pane.maxScroll(state);
-  const page = Math.max(1, pane.page(state) - 1);
-  const steps: Record<Scroll, number> = {
-    down: 1,
-    up: -1,
-    page_down: page,
-    page_up: -page,
-    top: -last,
-    bottom: last,
-  };
-  const next = Math.max(0, Math.min(state.scroll ?? last, last) + steps[command]);
+function scrollTo(state: ProposeState, command: Scroll, extentOf: ExtentOf): number | null {
+  const extent = extentOf(state);
   // The help does not grow: its end is a place like any other.
-  return next < last ? next : state.help ? last : null;
+  return state.help ? scrolled(state.scroll ?? 0, command, extent) : scrolledAlong(state.scroll, command, extent);
 }

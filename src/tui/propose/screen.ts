@@ -6,7 +6,7 @@ import type { Style } from "../../text/style.ts";
 import { currentApproval, type ShowView } from "../../text/view.ts";
 import { failureText } from "../app/effects.ts";
 import { type Given, type Layer, layerOf, type Screen, type Tools } from "../app/screen.ts";
-import { paneFor, proposeFrame } from "./layout.ts";
+import { extentFor, proposeFrame } from "./layout.ts";
 import { proposeMessages } from "./messages.ts";
 import { leftBehind, reducePropose } from "./reduce.ts";
 import { initialPropose, type ProposeJob, type ProposeMessage, type ProposeStart, type ProposeState } from "./state.ts";
@@ -37,14 +37,14 @@ export interface ProposeActions {
 /** How long what a model writes is gathered before it is shown: it comes many times a second. */
 const GATHER_MS = 50;
 
-export function proposeLayer(start: ProposeStart, actions: ProposeActions, { style, ...given }: Given): Layer {
-  return layerOf(proposeScreen(actions, style), initialPropose(start, given));
+export function proposeLayer(start: ProposeStart, actions: ProposeActions, { style, ...setting }: Given): Layer {
+  return layerOf(proposeScreen(actions, style), initialPropose(start, setting));
 }
 
 function proposeScreen(actions: ProposeActions, style: Style): Screen<ProposeState, ProposeMessage, ProposeJob> {
-  const pane = paneFor(style);
+  const extentOf = extentFor(style);
   return {
-    reduce: (state, message) => reducePropose(state, message, pane),
+    reduce: (state, message) => reducePropose(state, message, extentOf),
     frame: (state) => proposeFrame(state, style),
     carryOut: async (job, tools) => {
       if (job.name === "take") return actions.take();

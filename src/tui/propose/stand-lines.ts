@@ -7,8 +7,9 @@ import type { Paint } from "../../text/style.ts";
 import { checkMark, symbolsFor } from "../../text/symbols.ts";
 import type { TextOptions } from "../../text/view.ts";
 import { padEnd } from "../../text/width.ts";
+import { labelledKey } from "../keymap.ts";
 import { type Detail, librarySide, modelSide, previewCard, requestCard, sourceText } from "./card-lines.ts";
-import { bindingOf, keyText } from "./keymap.ts";
+import { PROPOSE_KEYS } from "./keymap.ts";
 import { type Difference, proposeMessages } from "./messages.ts";
 import { commandOf, type Other, type Stand } from "./stand.ts";
 import type { ProposeState } from "./state.ts";
@@ -41,7 +42,7 @@ function cardLines(state: ProposeState, stand: Stand, options: TextOptions, deta
 /** `t take it now`, or that it is being taken. */
 function takeText(state: ProposeState): string {
   if (state.taking || state.making) return proposeMessages(state.lang).taking;
-  return whyNot(state, "take") ?? `${keyText("take")} ${bindingOf("take").label[state.lang]}`;
+  return whyNot(state, "take") ?? labelledKey(PROPOSE_KEYS.bindingOf("take"), state.lang);
 }
 
 function headLines({ end, lang }: ProposeState, stand: Stand, options: TextOptions): string[] {

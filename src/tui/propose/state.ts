@@ -1,11 +1,10 @@
 /** The screen that proposes, as data: what can be done at once, how far the model is, and what came of it. */
 
-import type { Lang } from "../../domain/lang.ts";
 import type { ApprovalRequest } from "../../domain/request.ts";
 import type { RiskLevel } from "../../domain/risk-level.ts";
 import type { DraftProgress } from "../../ports-drafting.ts";
 import type { ShowView } from "../../text/view.ts";
-import type { BaseMessage, Given, ScreenState } from "../app/screen.ts";
+import type { BaseMessage, ScreenState, Setting } from "../app/screen.ts";
 import { type Draft, newDraft } from "./draft.ts";
 
 /** What the library would propose, before anything was checked and before there is a request. */
@@ -41,12 +40,6 @@ export type ProposeEnd =
 export interface ProposeState extends ScreenState<ProposeJob> {
   view: ShowView;
   preview: Preview;
-  operator: string;
-  now: string;
-  columns: number;
-  rows: number;
-  ascii: boolean;
-  lang: Lang;
   /** Whether another screen is below: leaving goes back to it. */
   nested: boolean;
   startedAt: string;
@@ -93,15 +86,14 @@ export interface ProposeStart {
 }
 
 /** Begins at once; the preview is on the first frame. */
-export function initialPropose({ view, preview, nested }: ProposeStart, given: Omit<Given, "style">): ProposeState {
-  const { operator, now, columns, rows, ascii, lang } = given;
+export function initialPropose({ view, preview, nested }: ProposeStart, setting: Setting): ProposeState {
   return {
-    ...{ operator, now, columns, rows, ascii, lang },
+    ...setting,
     view,
     preview,
     nested,
-    startedAt: now,
-    draft: newDraft(now),
+    startedAt: setting.now,
+    draft: newDraft(setting.now),
     taking: false,
     end: null,
     making: false,

@@ -3,10 +3,7 @@ import { flow, type Span } from "../../text/flow.ts";
 import { safeText } from "../../text/safe-text.ts";
 import { shortId } from "../../text/signature.ts";
 import type { TextOptions } from "../../text/view.ts";
-import { padEnd } from "../../text/width.ts";
-import { keysText } from "../keystroke.ts";
 import { editorLines } from "./editor-lines.ts";
-import { KEYMAP } from "./keymap.ts";
 import { messagesFor } from "./messages.ts";
 import { isBusy, type Question, type ReviewState, shownApproval } from "./state.ts";
 
@@ -71,13 +68,4 @@ function questionText(state: ReviewState, { asked, word, stage, subject }: Quest
     case "resolve":
       return subject === null ? say.askResolveWithout : say.askResolve(shortId(subject.approvalId));
   }
-}
-
-/** Every key with what it does, from the one table. */
-export function helpLines({ style, width, lang }: TextOptions): string[] {
-  const column = Math.max(...KEYMAP.map((binding) => keysText(binding).length)) + 2;
-  return KEYMAP.flatMap((binding) => {
-    const lines = flow([{ text: binding.help[lang] }], { width: width - column - 1 });
-    return lines.map((line, i) => ` ${padEnd(i === 0 ? style.bold(keysText(binding)) : "", column)}${line}`);
-  });
 }

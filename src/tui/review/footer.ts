@@ -1,7 +1,8 @@
 /** The keys that matter most now; one that cannot be used is dim, and the one that is waited for says why. */
 import { flow, type Span } from "../../text/flow.ts";
 import type { TextOptions } from "../../text/view.ts";
-import { type Binding, type Command, type Deed, KEYMAP } from "./keymap.ts";
+import { type Binding, keyText } from "../keymap.ts";
+import { type Command, type Deed, REVIEW_KEYS } from "./keymap.ts";
 import { messagesFor } from "./messages.ts";
 import type { ReviewState, Surroundings } from "./state.ts";
 import { whyNot } from "./why-not.ts";
@@ -10,15 +11,15 @@ import { whyNot } from "./why-not.ts";
 const ROOMY = 120;
 
 interface Key {
-  binding: Binding;
+  binding: Binding<Command>;
   /** Why it cannot be used; null: it can. */
   reason: string | null;
 }
 
 export function footerLines(state: ReviewState, options: TextOptions, around: Surroundings): string[] {
-  const keys = KEYMAP.filter(({ footer }) => footer).map(
-    (binding): Key => ({ binding, reason: reasonOf(state, binding, around) }),
-  );
+  const keys = REVIEW_KEYS.bindings
+    .filter(({ footer }) => footer)
+    .map((binding): Key => ({ binding, reason: reasonOf(state, binding, around) }));
   const shown = shownKeys(keys, options.width, messagesFor(state.lang).runsFrozen);
   const rows = (terse: boolean) =>
     flow(spansOf(state, shown, options, terse), { width: options.width, indent: 1, gap: "  " });
@@ -31,9 +32,10 @@ function spansOf(state: ReviewState, keys: readonly Key[], { style, lang }: Text
   // A reason is said once, and not here where a key that was pressed in vain has it in the notice.
   const said = new Set([state.notice?.text]);
   return keys.map(({ binding, reason }): Span => {
-    const { command, keys: own } = binding;
+    const { command } = binding;
+    const key = keyText(binding);
     const label = command === "quit" && !state.nested ? messagesFor(lang).quit : binding.label[lang];
-    const text = terse && command === "help" ? `${own[0]}` : `${own[0]} ${label}`;
+    const text = terse && command === "help" ? key : `${key} ${label}`;
     if (reason === null) return { text, ...(isMain(command) ? { paint: style.bold } : {}) };
     const tells = isWaitedFor(command) && !said.has(reason);
     said.add(reason);
@@ -43,7 +45,7 @@ function spansOf(state: ReviewState, keys: readonly Key[], { style, lang }: Text
 
 const DEEDS: readonly string[] = ["approve", "reject", "edit", "copy", "run", "resolve", "propose"] satisfies Deed[];
 
-function reasonOf(state: ReviewState, { command }: Binding, around: Surroundings): string | null {
+function reasonOf(state: ReviewState, { command }: Binding<Command>, around: Surroundings): string | null {
   return DEEDS.includes(command) ? whyNot(state, command as Deed, around) : null;
 }
 

@@ -11,9 +11,12 @@ import { ruleLine } from "../../text/review.ts";
 import type { Style } from "../../text/style.ts";
 import { symbolsFor } from "../../text/symbols.ts";
 import type { TextOptions } from "../../text/view.ts";
+import { helpLines } from "../keymap.ts";
+import { type Extent, NO_EXTENT, windowOf } from "../scroll.ts";
 import { cardLines, headLines, NARROW } from "./card.ts";
-import { helpLines, noticeLines, questionLines } from "./chrome.ts";
+import { noticeLines, questionLines } from "./chrome.ts";
 import { footerLines } from "./footer.ts";
+import { REVIEW_KEYS } from "./keymap.ts";
 import { messagesFor } from "./messages.ts";
 import { paneLines } from "./panes.ts";
 import { isBusy, type ReviewState, type Surroundings, shownApproval } from "./state.ts";
@@ -40,8 +43,7 @@ export interface Layout {
   rule: string;
   /** Columns of the facts, where the pane stands beside them. */
   leftColumns: number;
-  maxScroll: number;
-  page: number;
+  extent: Extent;
 }
 
 function textOptions(state: ReviewState, style: Style, width = state.columns): TextOptions {
@@ -75,7 +77,7 @@ function footerOf(state: ReviewState, options: TextOptions): string[] {
   return [...notice, ...keys];
 }
 
-type Divided = Pick<Layout, "facts" | "pane" | "maxScroll" | "page">;
+type Divided = Pick<Layout, "facts" | "pane" | "extent">;
 
 /** @param rows how many there are: what the other facts leave goes to the description */
 function factLines(state: ReviewState, options: TextOptions, rows: number): string[] {
@@ -104,28 +106,13 @@ function shortened(state: ReviewState, lines: string[], rows: number, style: Sty
   return [...kept, style.dim(` ${symbolsFor(state.ascii).down} ${more}`)];
 }
 
-interface Window {
-  lines: string[];
-  maxScroll: number;
-  page: number;
-  /** `3-6/20`; empty where everything is seen. */
-  extent: string;
-}
-
-function window(lines: string[], scroll: number, rows: number): Window {
-  const maxScroll = Math.max(0, lines.length - rows);
-  const from = Math.min(scroll, maxScroll);
-  const extent = maxScroll === 0 ? "" : `${from + 1}-${from + rows}/${lines.length}`;
-  return { lines: lines.slice(from, from + rows), maxScroll, page: rows, extent };
-}
-
 /** Facts to the left, pane to the right. */
 function beside(state: ReviewState, full: TextOptions, left: TextOptions, rest: number): Divided {
   const options = { ...full, width: full.width - left.width - DIVIDER_COLUMNS };
-  const { lines, maxScroll, page, extent } = window(bodyLines(state, options), state.scroll, Math.max(0, rest - 1));
+  const seen = windowOf(bodyLines(state, options), state.scroll, Math.max(0, rest - 1));
   const facts = shortened(state, factLines(state, left, rest), rest, full.style);
-  if (rest === 0) return { facts, pane: null, maxScroll: 0, page: 0 };
-  return { facts, pane: { tabs: tabsLine(state, options, extent), lines, beside: true }, maxScroll, page };
+  if (rest === 0) return { facts, pane: null, extent: NO_EXTENT };
+  return { facts, pane: { tabs: tabsLine(state, options, seen.range), lines: seen.lines, beside: true }, extent: seen };
 }
 
 /** Facts above, pane below; on a narrow or low screen, and where a pane was asked for by its key, one of the two. */
@@ -135,37 +122,39 @@ function below(state: ReviewState, options: TextOptions, rest: number): Divided 
   if (state.mode.name === "help" || state.paneOpen) return paneOnly(state, options, lines, rest);
   if (cramped) {
     const facts = cutFacts(state, factLines(state, options, rest), rest, options.style);
-    return { facts, pane: null, maxScroll: 0, page: 0 };
+    return { facts, pane: null, extent: NO_EXTENT };
   }
   // Rule and tabs take two rows of the pane's part, and an empty one stands above the facts.
   const wanted = Math.min(lines.length + 2, Math.max(MIN_PANE_ROWS, Math.floor(rest / 3)));
   const facts = factLines(state, options, rest - wanted - 1);
   const paneRows = Math.max(MIN_PANE_ROWS, rest - facts.length - 1);
-  const shown = window(lines, state.scroll, paneRows - 2);
+  const shown = windowOf(lines, state.scroll, paneRows - 2);
   return {
     facts: cutFacts(state, facts, rest - paneRows, options.style),
-    pane: { tabs: tabsLine(state, options, shown.extent), lines: shown.lines, beside: false },
-    maxScroll: shown.maxScroll,
-    page: shown.page,
+    pane: { tabs: tabsLine(state, options, shown.range), lines: shown.lines, beside: false },
+    extent: shown,
   };
 }
 
 function paneOnly(state: ReviewState, options: TextOptions, lines: string[], rest: number): Divided {
-  if (rest < MIN_PANE_ROWS - 1) return { facts: [], pane: null, maxScroll: 0, page: 0 };
-  const { lines: shown, maxScroll, page, extent } = window(lines, state.scroll, Math.max(0, rest - 2));
-  return { facts: [], pane: { tabs: tabsLine(state, options, extent), lines: shown, beside: false }, maxScroll, page };
+  if (rest < MIN_PANE_ROWS - 1) return { facts: [], pane: null, extent: NO_EXTENT };
+  const seen = windowOf(lines, state.scroll, Math.max(0, rest - 2));
+  return {
+    facts: [],
+    pane: { tabs: tabsLine(state, options, seen.range), lines: seen.lines, beside: false },
+    extent: seen,
+  };
 }
 
 function bodyLines(state: ReviewState, options: TextOptions): string[] {
-  return state.mode.name === "help" ? helpLines(options) : paneLines(state, options);
+  return state.mode.name === "help" ? helpLines(REVIEW_KEYS, options) : paneLines(state, options);
 }
 
 /** What the reducer asks of the drawing. */
 export function surroundingsFor(style: Style): Surroundings {
   return {
     drawsAll: (state) => drawsAllOf(state, style),
-    maxScroll: (state) => layoutOf(state, style).maxScroll,
-    page: (state) => layoutOf(state, style).page,
+    extent: (state) => layoutOf(state, style).extent,
   };
 }
 

@@ -11,7 +11,8 @@
  */
 import { currentApproval, type ShowView } from "../../text/view.ts";
 import type { Keystroke } from "../keystroke.ts";
-import { type Command, commandOf, isPane, type PaneName } from "./keymap.ts";
+import { isScroll, type Scroll, scrolled } from "../scroll.ts";
+import { type Command, isPane, type PaneName, REVIEW_KEYS } from "./keymap.ts";
 import { afterKey, inserted } from "./line-editor.ts";
 import { messagesFor } from "./messages.ts";
 import { onOutcome } from "./outcome.ts";
@@ -114,28 +115,27 @@ function onKey(state: ReviewState, keystroke: Keystroke, drawn: number, around: 
  * something else decide nothing, and count always.
  */
 function oldestFrameFor({ mode, frame }: ReviewState, keystroke: Keystroke): number {
-  if (mode.name === "review" || mode.name === "help") return onlyShows(commandOf(keystroke)) ? 0 : frame;
+  if (mode.name === "review" || mode.name === "help") return onlyShows(REVIEW_KEYS.commandOf(keystroke)) ? 0 : frame;
   const isText = mode.name === "edit" || isTextField(mode);
   return !isText || (keystroke.kind === "named" && keystroke.name === "enter") ? frame : mode.since;
 }
 
-const SCROLLS: readonly Command[] = ["up", "down", "page_up", "page_down", "top", "bottom"];
 const MAX_REPEAT = 50;
 
 function onlyShows(command: Command | null): boolean {
-  return command !== null && (isPane(command) || SCROLLS.includes(command));
+  return command !== null && (isPane(command) || isScroll(command));
 }
 
 /** A key held down to scroll may come several times in one read; anything else that does is no typing. */
 function onBurst(state: ReviewState, text: string, around: Surroundings): ReviewState {
-  const commands = [...text].map((character) => commandOf({ kind: "character", character }));
+  const commands = [...text].map((character) => REVIEW_KEYS.commandOf({ kind: "character", character }));
   const shows = state.mode.name === "review" || state.mode.name === "help";
   let scrolling: ReviewState = { ...state, notice: null };
   for (const command of commands) {
-    if (!shows || command === null || !SCROLLS.includes(command) || commands.length > MAX_REPEAT) {
+    if (!shows || !isScroll(command) || commands.length > MAX_REPEAT) {
       return told(state, messagesFor(state.lang).pasteRefused);
     }
-    scrolling = { ...scrolling, scroll: scrolled(scrolling, command, around) };
+    scrolling = scrollTo(scrolling, command, around);
   }
   return scrolling;
 }
@@ -153,10 +153,10 @@ function onPaste(state: ReviewState, text: string, drawn: number): ReviewState {
 }
 
 function onHelpKey(state: ReviewState, keystroke: Keystroke, around: Surroundings): ReviewState {
-  const command = commandOf(keystroke);
+  const command = REVIEW_KEYS.commandOf(keystroke);
   const closes = command === "help" || command === "quit";
   if (closes) return nextFrame({ ...state, mode: { name: "review" }, scroll: 0 });
-  return command === null ? state : { ...state, scroll: scrolled(state, command, around) };
+  return isScroll(command) ? scrollTo(state, command, around) : state;
 }
 
 function onEditKey(state: ReviewState, mode: Editing, keystroke: Keystroke): ReviewState {
@@ -171,7 +171,7 @@ function onEditKey(state: ReviewState, mode: Editing, keystroke: Keystroke): Rev
 }
 
 function onReviewKey(state: ReviewState, keystroke: Keystroke, around: Surroundings): ReviewState {
-  const command = commandOf(keystroke);
+  const command = REVIEW_KEYS.commandOf(keystroke);
   if (command === null) return state;
   if (isPane(command)) return openPane(state, command);
   switch (command) {
@@ -189,7 +189,7 @@ function onReviewKey(state: ReviewState, keystroke: Keystroke, around: Surroundi
     case "quit":
       return isBusy(state) ? told(state, messagesFor(state.lang).busy, "info") : wishing(state, { type: "quit" });
     default:
-      return { ...state, scroll: scrolled(state, command, around) };
+      return scrollTo(state, command, around);
   }
 }
 
@@ -217,16 +217,6 @@ function begin(state: ReviewState, command: "edit" | "copy" | "propose", around:
   return nextFrame({ ...state, mode });
 }
 
-function scrolled(state: ReviewState, command: Command, around: Surroundings): number {
-  const last = around.maxScroll(state);
-  const page = Math.max(1, around.page(state) - 1);
-  const steps: Partial<Record<Command, number>> = {
-    down: 1,
-    up: -1,
-    page_down: page,
-    page_up: -page,
-    top: -last,
-    bottom: last,
-  };
-  return Math.min(Math.max(0, Math.min(state.scroll, last) + (steps[command] ?? 0)), last);
+function scrollTo(state: ReviewState, command: Scroll, around: Surroundings): ReviewState {
+  return { ...state, scroll: scrolled(state.scroll, command, around.extent(state)) };
 }

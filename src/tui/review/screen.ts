@@ -46,8 +46,8 @@ export interface ReviewStart {
   nested: boolean;
 }
 
-export function reviewLayer(start: ReviewStart, actions: ReviewActions, { style, ...given }: Given): Layer {
-  return layerOf(reviewScreen(actions, style), initialState({ ...given, ...start }));
+export function reviewLayer(start: ReviewStart, actions: ReviewActions, { style, ...setting }: Given): Layer {
+  return layerOf(reviewScreen(actions, style), initialState({ ...setting, ...start }));
 }
 
 function reviewScreen(actions: ReviewActions, style: Style): Screen<ReviewState, ReviewMessage, ReviewJob> {

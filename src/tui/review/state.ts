@@ -1,10 +1,10 @@
 /** What the review knows, what may happen to it, and what it asks of the outside; `reduce.ts` says how it changes. */
 import type { LedgerRow } from "../../domain/chain.ts";
-import type { Lang } from "../../domain/lang.ts";
 import type { ApprovalRequest } from "../../domain/request.ts";
 import type { SigningOutcome } from "../../domain/signing.ts";
 import { currentApproval, type ShowView, type TrustView } from "../../text/view.ts";
-import type { BaseMessage, Given, ScreenState, Wish } from "../app/screen.ts";
+import type { BaseMessage, ScreenState, Setting, Wish } from "../app/screen.ts";
+import type { Extent } from "../scroll.ts";
 import type { PaneName } from "./keymap.ts";
 
 /** What is asked before it is done. */
@@ -73,12 +73,6 @@ export interface ReviewState extends ScreenState<ReviewJob> {
   view: ShowView;
   /** The request on the screen; it stays the same while it exists. */
   approvalId: string | null;
-  operator: string;
-  now: string;
-  columns: number;
-  rows: number;
-  ascii: boolean;
-  lang: Lang;
   /** Whether another screen is below: leaving goes back to it. */
   nested: boolean;
   mode: Mode;
@@ -119,23 +113,20 @@ export type Message = BaseMessage | ReviewMessage;
 export interface Surroundings {
   /** Whether everything a signature is about is on the screen, under whatever is asked. */
   drawsAll(state: ReviewState): boolean;
-  /** Greatest scroll position of the pane. */
-  maxScroll(state: ReviewState): number;
-  /** Lines of the pane that are visible at once. */
-  page(state: ReviewState): number;
+  /** How far the pane can be scrolled. */
+  extent(state: ReviewState): Extent;
 }
 
-export interface InitialInput extends Omit<Given, "style"> {
+export interface InitialInput extends Setting {
   view: ShowView;
   /** The request that was asked for; else the one that waits, else the newest. */
   approvalId?: string | null;
   nested?: boolean;
 }
 
-export function initialState({ view, approvalId, nested = false, ...given }: InitialInput): ReviewState {
-  const { operator, now, columns, rows, ascii, lang } = given;
+export function initialState({ view, approvalId, nested = false, ...setting }: InitialInput): ReviewState {
   return {
-    ...{ operator, now, columns, rows, ascii, lang },
+    ...setting,
     view,
     approvalId: currentApproval(view.approvals, approvalId ?? undefined)?.id ?? null,
     nested,

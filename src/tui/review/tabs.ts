@@ -1,7 +1,8 @@
 /** The row of tabs above a pane, the open one marked. */
 import type { TextOptions } from "../../text/view.ts";
 import { displayWidth } from "../../text/width.ts";
-import { bindingOf, type PaneName, TABS } from "./keymap.ts";
+import { keyText } from "../keymap.ts";
+import { type PaneName, REVIEW_KEYS, TABS } from "./keymap.ts";
 import { messagesFor } from "./messages.ts";
 import type { ReviewState } from "./state.ts";
 
@@ -28,8 +29,8 @@ export function tabsLine(state: ReviewState, { style, width, lang }: TextOptions
 type Brackets = readonly [left: string, right: string];
 
 function tabOf(name: PaneName, open: PaneName, lang: ReviewState["lang"]): Tab {
-  const { keys, label } = bindingOf(name);
-  return { key: keys[0] ?? "", label: label[lang], open: name === open };
+  const binding = REVIEW_KEYS.bindingOf(name);
+  return { key: keyText(binding), label: binding.label[lang], open: name === open };
 }
 
 /** @param gap after a tab that is not open; null: those by their key alone */

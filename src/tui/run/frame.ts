@@ -14,8 +14,9 @@ import { symbolsFor } from "../../text/symbols.ts";
 import { spanText } from "../../text/time.ts";
 import type { TextOptions } from "../../text/view.ts";
 import { wrapText } from "../../text/width.ts";
+import { type Window, windowOf } from "../scroll.ts";
 import { runMessagesFor } from "./messages.ts";
-import type { Pane } from "./reduce.ts";
+import type { ExtentOf } from "./reduce.ts";
 import type { RunPhase, RunState } from "./state.ts";
 
 const NARROW = 60;
@@ -29,17 +30,8 @@ export function runFrame(state: RunState, style: Style): string[] {
   return [...upper, ...Array.from({ length: air }, () => ""), ...foot.slice(0, state.rows)];
 }
 
-export function paneFor(style: Style): Pane {
-  return {
-    maxScroll: (state) => layoutOf(state, style).window.maxScroll,
-    page: (state) => layoutOf(state, style).window.rows,
-  };
-}
-
-interface Window {
-  lines: string[];
-  rows: number;
-  maxScroll: number;
+export function extentFor(style: Style): ExtentOf {
+  return (state) => layoutOf(state, style).window;
 }
 
 function layoutOf(state: RunState, style: Style): { above: string[]; window: Window; foot: string[] } {
@@ -110,9 +102,7 @@ function moreLines({ end, incident, approval }: RunState, options: TextOptions):
 
 function outputWindow(state: RunState, options: TextOptions, rows: number): Window {
   const all = outputLines(state, options);
-  const maxScroll = Math.max(0, all.length - rows);
-  const from = Math.min(state.scroll ?? maxScroll, maxScroll);
-  return { lines: all.slice(from, from + rows), rows, maxScroll };
+  return windowOf(all, state.scroll ?? all.length, rows);
 }
 
 function outputLines({ output, dropped }: RunState, { style, width, ascii, lang }: TextOptions): string[] {

@@ -1,19 +1,17 @@
 /** The screen of a run as a pure reducer. It cannot be left while something goes on, but by a second Ctrl-C. */
 import { shortId } from "../../text/signature.ts";
 import { type Keystroke, keyName } from "../keystroke.ts";
+import { type Extent, scrolledAlong, scrollOf } from "../scroll.ts";
 import { runMessagesFor } from "./messages.ts";
 import { MAX_LINE, MAX_OUTPUT, type Message, type RunMessage, type RunState } from "./state.ts";
 
-/** What the reducer must know of the drawing. */
-export interface Pane {
-  maxScroll(state: RunState): number;
-  page(state: RunState): number;
-}
+/** What the reducer must know of the drawing: how far what kubectl printed can be scrolled. */
+export type ExtentOf = (state: RunState) => Extent;
 
-export function reduceRun(state: RunState, message: Message, pane: Pane): RunState {
+export function reduceRun(state: RunState, message: Message, extentOf: ExtentOf): RunState {
   switch (message.type) {
     case "key":
-      return onKey(state, message.keystroke, message.drawn, pane);
+      return onKey(state, message.keystroke, message.drawn, extentOf);
     case "paste":
       return { ...state, notice: runMessagesFor(state.lang).pasteRefused };
     case "open_failed":
@@ -48,7 +46,7 @@ function onProgress(state: RunState, message: RunMessage): RunState {
   }
 }
 
-function onKey(state: RunState, keystroke: Keystroke, drawn: number, pane: Pane): RunState {
+function onKey(state: RunState, keystroke: Keystroke, drawn: number, extentOf: ExtentOf): RunState {
   const key = keyName(keystroke);
   if (key === "ctrl_c") return onCtrlC(state);
   if (state.wish !== null || drawn < state.frame) return state;
@@ -57,7 +55,8 @@ function onKey(state: RunState, keystroke: Keystroke, drawn: number, pane: Pane)
     if (state.end !== null) return { ...state, wish: { type: "quit" } };
     return { ...state, notice: runMessagesFor(state.lang).busy[state.phase] };
   }
-  return { ...state, scroll: scrolled(state, key ?? "", pane) };
+  const command = scrollOf(keystroke);
+  return command === null ? state : { ...state, scroll: scrolledAlong(state.scroll, command, extentOf(state)) };
 }
 
 function onCtrlC(state: RunState): RunState {
@@ -71,27 +70,4 @@ function onCtrlC(state: RunState): RunState {
     notice: say.stopping[state.phase] + cannot,
     frame: state.frame + 1,
   };
-}
-
-function scrolled(state: RunState, key: string, pane: Pane): number | null {
-  const last = pane.maxScroll(state);
-  const page = Math.max(1, pane.page(state) - 1);
-  const steps: Record<string, number> = {
-    j: 1,
-    down: 1,
-    k: -1,
-    up: -1,
-    " ": page,
-    page_down: page,
-    b: -page,
-    page_up: -page,
-    g: -last,
-    home: -last,
-    G: last,
-    end: last,
-  };
-  const step = steps[key];
-  if (step === undefined) return state.scroll;
-  const next = Math.max(0, (state.scroll ?? last) + step);
-  return next >= last ? null : next;
 }

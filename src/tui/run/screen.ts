@@ -7,7 +7,7 @@ import type { Style } from "../../text/style.ts";
 import type { RunView } from "../../text/view.ts";
 import { failureText } from "../app/effects.ts";
 import { type Given, type Layer, layerOf, type Screen, type Tools } from "../app/screen.ts";
-import { paneFor, runFrame } from "./frame.ts";
+import { extentFor, runFrame } from "./frame.ts";
 import { runMessagesFor } from "./messages.ts";
 import { reduceRun } from "./reduce.ts";
 import { initialRun, type RunJob, type RunMessage, type RunPhase, type RunStart, type RunState } from "./state.ts";
@@ -28,14 +28,14 @@ export interface RunActions {
 /** How long lines are gathered before they are shown: a flood of them is drawn a few times a second. */
 const GATHER_MS = 50;
 
-export function runLayer(start: RunStart, actions: RunActions, { style, ...given }: Given): Layer {
-  return layerOf(runScreen(actions, style), initialRun(start, given));
+export function runLayer(start: RunStart, actions: RunActions, { style, ...setting }: Given): Layer {
+  return layerOf(runScreen(actions, style), initialRun(start, setting));
 }
 
 function runScreen(actions: RunActions, style: Style): Screen<RunState, RunMessage, RunJob> {
-  const pane = paneFor(style);
+  const extentOf = extentFor(style);
   return {
-    reduce: (state, message) => reduceRun(state, message, pane),
+    reduce: (state, message) => reduceRun(state, message, extentOf),
     frame: (state) => runFrame(state, style),
     carryOut: async (job, tools) => (job.kind === "stop" ? actions.stop() : carryOut(job, actions, tools)),
     farewell: (state) => farewellOf(state, style),

@@ -1,10 +1,9 @@
 /** A run as its screen knows it. */
 import type { Incident } from "../../domain/incident.ts";
-import type { Lang } from "../../domain/lang.ts";
 import type { ApprovalRequest } from "../../domain/request.ts";
 import type { OutputLine } from "../../ports.ts";
 import type { RunView } from "../../text/view.ts";
-import type { BaseMessage, Given, ScreenState } from "../app/screen.ts";
+import type { BaseMessage, ScreenState, Setting } from "../app/screen.ts";
 
 export type RunPhase = "checking" | "running" | "reading" | "verifying";
 
@@ -24,12 +23,6 @@ export type RunEnd = { at: string } & (
 export interface RunState extends ScreenState<RunJob> {
   incident: Incident;
   approval: ApprovalRequest;
-  operator: string;
-  now: string;
-  columns: number;
-  rows: number;
-  ascii: boolean;
-  lang: Lang;
   startedAt: string;
   phase: RunPhase;
   phaseAt: string;
@@ -64,15 +57,14 @@ export interface RunStart {
 }
 
 /** Begins at once: it was confirmed where it was drawn. */
-export function initialRun({ incident, approval, digest }: RunStart, given: Omit<Given, "style">): RunState {
-  const { operator, now, columns, rows, ascii, lang } = given;
+export function initialRun({ incident, approval, digest }: RunStart, setting: Setting): RunState {
   return {
-    ...{ operator, now, columns, rows, ascii, lang },
+    ...setting,
     incident,
     approval,
-    startedAt: now,
+    startedAt: setting.now,
     phase: "checking",
-    phaseAt: now,
+    phaseAt: setting.now,
     mutating: true,
     output: [],
     dropped: 0,
