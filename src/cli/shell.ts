@@ -4,8 +4,9 @@ import { AwoooError } from "../domain/awooo-error.ts";
 import { LANGS, type Lang } from "../domain/lang.ts";
 import type { Host } from "../host.ts";
 import { safeText } from "../text/safe-text.ts";
-import { plainStyle, type Style } from "../text/style.ts";
+import { type Colors, plainStyle, type Style } from "../text/style.ts";
 import type { TextOptions } from "../text/view.ts";
+import { colorsOf } from "./colors.ts";
 import { loadSettings } from "./settings.ts";
 
 /** Options every command takes. */
@@ -75,21 +76,14 @@ export function openShell(host: Host, { json = false, color = true }: CommonOpti
     },
     ask: (question) => ask(host, question),
     textOptions: async (lang) => ({
-      style: wantsColor(host, color) ? await chalkStyle() : plainStyle,
+      style: await styleOf(colorsOf(host, color, stdout)),
       width: columnsOf(host),
       now: host.now(),
       ascii: isAscii(host),
       lang: lang ?? (await configuredLang(host)),
     }),
-    noticeStyle: async () => (wantsColor(host, color, host.stderr) ? await chalkStyle() : plainStyle),
+    noticeStyle: async () => styleOf(colorsOf(host, color, host.stderr)),
   };
-}
-
-/** no-color.org: NO_COLOR set to anything wins over a terminal; FORCE_COLOR over its absence. */
-export function wantsColor({ env, stdout }: Host, flag: boolean, stream: NodeJS.WriteStream = stdout): boolean {
-  if (!flag || env["NO_COLOR"]) return false;
-  if (env["FORCE_COLOR"] !== undefined) return !["0", "false"].includes(env["FORCE_COLOR"]);
-  return stream.isTTY === true && env["TERM"] !== "dumb";
 }
 
 /** A language nobody speaks is refused where a context is opened; here, when all is done, it is too late for that. */
@@ -149,7 +143,8 @@ async function dropTyped({ stdin, signal }: Host): Promise<void> {
   if (dropped.includes(CTRL_C)) throw new AwoooError("interrupted", "Interrupted");
 }
 
-async function chalkStyle(): Promise<Style> {
-  const { createStyle } = await import("./chalk-style.ts");
-  return createStyle();
+async function styleOf(colors: Colors): Promise<Style> {
+  if (colors === "none") return plainStyle;
+  const { themeFor } = await import("../tui/theme.ts");
+  return themeFor(colors);
 }

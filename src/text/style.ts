@@ -1,10 +1,15 @@
 /** Colours as functions on text, so that whoever makes text need not know whether there is a colour. */
 export type Paint = (text: string) => string;
 
+/** How many there are to paint with. */
+export type Colors = "none" | "16" | "256";
+
 export interface Style {
   bold: Paint;
   dim: Paint;
   red: Paint;
+  /** Red where there are but sixteen colours. */
+  orange: Paint;
   yellow: Paint;
   green: Paint;
   cyan: Paint;
@@ -19,6 +24,7 @@ export const plainStyle: Style = {
   bold: asIs,
   dim: asIs,
   red: asIs,
+  orange: asIs,
   yellow: asIs,
   green: asIs,
   cyan: asIs,

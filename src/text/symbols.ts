@@ -53,7 +53,7 @@ export function symbolsFor(ascii: boolean): Symbols {
 export function riskPaint(level: RiskLevel, style: Style): Paint {
   const paints: Record<RiskLevel, Paint> = {
     critical: (text) => style.bold(style.red(text)),
-    high: style.red,
+    high: style.orange,
     medium: style.yellow,
     low: style.green,
   };

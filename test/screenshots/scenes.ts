@@ -14,7 +14,7 @@ const COLUMNS = 104;
 /** From here on the list has room beside the selected incident. */
 const BOARD_COLUMNS = 118;
 /** Colours even where a picture is made without a terminal. */
-const style = themeFor(true);
+const style = themeFor("16");
 
 const signedOnce = sampleView({
   incident: sampleIncident({ status: "mitigating" }),

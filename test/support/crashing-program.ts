@@ -12,7 +12,7 @@ try {
     open: ({ screen }, given) => countingScreen(screen, given),
     live: { subscribe: () => () => {} },
     streams: { stdin: host.stdin, stdout: host.stdout, stderr: host.stderr },
-    ...{ color: true, ascii: false, lang: "en", operator: "bob" },
+    ...{ colors: "16", ascii: false, lang: "en", operator: "bob" },
     now: host.now,
   });
 } catch (error) {

@@ -34,7 +34,7 @@ function open(outside: CountingOutside = {}, options: Partial<AppOptions> = {}):
         };
       },
     },
-    ...{ streams: terminal.streams, color: false, ascii: false, lang: "en", operator: "bob" },
+    ...{ streams: terminal.streams, colors: "none", ascii: false, lang: "en", operator: "bob" },
     now: () => "2026-11-22T03:14:07Z",
     debug: true,
     ...options,

@@ -82,7 +82,7 @@ describe("the frame", () => {
   it("says the same without colour", () => {
     const colour = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, "g");
     for (const state of states({})) {
-      expect(frame(state, themeFor(true)).map((line) => line.replaceAll(colour, ""))).toEqual(frame(state));
+      expect(frame(state, themeFor("16")).map((line) => line.replaceAll(colour, ""))).toEqual(frame(state));
       expect(text(state)).not.toContain(String.fromCharCode(27));
     }
   });

@@ -53,7 +53,7 @@ export async function review(
       },
     },
     streams: terminal.streams,
-    color: false,
+    colors: "none",
     ascii: false,
     lang: "en",
     now: () => SAMPLE_NOW,

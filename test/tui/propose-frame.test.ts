@@ -32,8 +32,8 @@ describe.each([40, 80, 99, 100, 120, 200])("%d columns", (columns) => {
       for (const state of Object.values(everyStand({ columns, rows, ...look }))) {
         expectFits(state);
         expectWhole(state);
-        expect(proposeFrame(state, themeFor(true))).toHaveLength(rows);
-        for (const line of proposeFrame(state, themeFor(true))) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
+        expect(proposeFrame(state, themeFor("16"))).toHaveLength(rows);
+        for (const line of proposeFrame(state, themeFor("16"))) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
         if (look.ascii && look.lang === "en") expect(proposeText(state)).toMatch(/^[\x20-\x7e\n]*$/);
       }
     }
@@ -88,7 +88,7 @@ describe("progress", () => {
   });
 
   it("shows a model's words dim, and nothing of theirs undimmed", () => {
-    const painted = proposeFrame(everyStand().drafting, themeFor(true)).join("\n");
+    const painted = proposeFrame(everyStand().drafting, themeFor("16")).join("\n");
     for (const word of ["revision 42 began", "same broken pods again."]) {
       const line = painted.split("\n").find((candidate) => candidate.includes(word));
       expect(line?.startsWith(` ${DIM}`)).toBe(true);

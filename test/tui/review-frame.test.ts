@@ -161,7 +161,7 @@ describe.each([40, 80, 120, 200])("%d columns", (columns) => {
       const lines = frame(state, plainStyle);
       expectFits(state, lines);
       expectWholeCard(state, lines);
-      expectFits(state, frame(state, themeFor(true)));
+      expectFits(state, frame(state, themeFor("16")));
       if (changes.ascii && changes.lang === "en") expect(lines.join("")).toMatch(/^[\x20-\x7e]*$/);
     }
     const text = frame(screen(signed, { columns, ...changes }), plainStyle)

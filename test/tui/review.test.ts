@@ -44,7 +44,7 @@ describe("frames", () => {
   it("has no colour where none is wanted, and colour where it is", async () => {
     const plain = await review(sampleView());
     expect(plain.terminal.frame()).not.toContain("\x1b[");
-    const coloured = await review(sampleView(), { color: true });
+    const coloured = await review(sampleView(), { colors: "16" });
     expect(coloured.terminal.frame()).toContain("\x1b[31m");
   });
 

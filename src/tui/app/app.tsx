@@ -1,6 +1,7 @@
 /** The one app of all screens: puts the stack, the keys, the drawing and the outside together. */
 import { render } from "ink";
 import type { Lang } from "../../domain/lang.ts";
+import type { Colors } from "../../text/style.ts";
 import { createStore } from "../store.ts";
 import { themeFor } from "../theme.ts";
 import { AppRoot } from "./app-root.tsx";
@@ -13,7 +14,7 @@ export interface AppOptions {
   open: OpenScreen;
   live: Live;
   streams: { stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream };
-  color: boolean;
+  colors: Colors;
   ascii: boolean;
   lang: Lang;
   operator: string;
@@ -52,7 +53,7 @@ export interface AppEnd {
  */
 export async function openApp(options: AppOptions): Promise<AppEnd> {
   const { streams, operator, now, ascii, lang, screenReader = false } = options;
-  const style = themeFor(options.color && !screenReader);
+  const style = themeFor(screenReader ? "none" : options.colors);
   const given = (): Given => {
     const { columns = 80, rows = 24 } = streams.stdout;
     return { operator, now: now(), columns, rows, ascii, lang, style };
