@@ -155,8 +155,14 @@ export interface Cluster {
   /**
    * A live look at the object of an action, or at the target where there is none. Never throws: what could not be
    * asked is a check that did not run. An abort ends it early, with what is known.
+   * @param onCheck hears of each check of the cluster as soon as it was made, in any order
    */
-  inspect(target: Target, action: CatalogueAction | null, signal: AbortSignal): Promise<ClusterView>;
+  inspect(
+    target: Target,
+    action: CatalogueAction | null,
+    signal: AbortSignal,
+    onCheck?: (check: Check) => void,
+  ): Promise<ClusterView>;
   /**
    * Starts exactly these words, without a shell, in this cluster: it is identified once more, and what was identified
    * is what kubectl gets, whatever becomes of the kubeconfig meanwhile. Ends when kubectl ends or its time is over; an
@@ -241,6 +247,8 @@ export interface ProposingContext extends Context {
   onProgress(step: DraftProgress): void;
   /** There is a draft, whoever made it: from here on no model is waited for. */
   drafted(): void;
+  /** A check of the cluster was made; the others still are. */
+  onCheck(check: Check): void;
   cluster: Cluster;
   templates: TemplateCatalog;
   playbooks: PlaybookCatalog;

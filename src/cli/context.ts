@@ -184,6 +184,7 @@ async function proposing(
     patience: new AbortController().signal,
     onProgress: () => {},
     drafted: () => {},
+    onCheck: () => {},
     commons,
     evidence: lazyEvidence({
       cluster,

@@ -1,4 +1,6 @@
 /** Tells screens when something changed: in the ledger, whoever wrote to it, and in Redis, whoever told. */
+import { AwoooError } from "../domain/awooo-error.ts";
+import type { SyncResult } from "../flows/reachable.ts";
 import { syncAll, syncIncidents } from "../flows/sync.ts";
 import type { Context } from "../ports.ts";
 
@@ -61,6 +63,16 @@ function followRedis(ctx: Context, heard: (result: { degraded: boolean }) => voi
   let comparedAt = Number.NEGATIVE_INFINITY;
   let gathering: NodeJS.Timeout | undefined;
 
+  /** What Redis has and nobody can read, `awooo doctor` and `awooo list` tell: the screens go on. */
+  async function synced(syncing: Promise<SyncResult>): Promise<void> {
+    try {
+      heard(await syncing);
+    } catch (error) {
+      // Once the screens are left, the ledger is closed beneath it.
+      if (!(error instanceof AwoooError) && !stopped) throw error;
+    }
+  }
+
   /** Never two at a time; what is told meanwhile comes next. */
   async function catchUp(): Promise<void> {
     const now = performance.now();
@@ -69,15 +81,10 @@ function followRedis(ctx: Context, heard: (result: { degraded: boolean }) => voi
     busy = true;
     const ids = [...named];
     named.clear();
-    try {
-      heard(all ? await syncAll(ctx) : await syncIncidents(ctx, ids, { publish: false }));
-      if (all) comparedAt = now;
-    } catch {
-      // What Redis has and nobody can read: `awooo doctor` and `awooo list` say so. The screens go on.
-      comparedAt = now;
-    } finally {
+    if (all) comparedAt = now;
+    await synced(all ? syncAll(ctx) : syncIncidents(ctx, ids, { publish: false })).finally(() => {
       busy = false;
-    }
+    });
     if (named.size > 0) await catchUp();
   }
 

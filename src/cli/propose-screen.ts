@@ -119,5 +119,6 @@ function watchedBy(watcher: ProposeWatcher): Partial<ProposingContext> {
     notify: (notice) => watcher.notice(notice),
     onProgress: (step) => watcher.step(step),
     drafted: () => watcher.checking(),
+    onCheck: (check) => watcher.checked(check),
   };
 }

@@ -26,14 +26,18 @@ export type AssessedParts = Pick<
   "assessed" | "reasons" | "blastRadius" | "checks" | "cluster" | "targetIdentity" | "managedBy" | "before"
 >;
 
-/** @param missing gets `cluster` where no cluster answered */
+/**
+ * @param missing gets `cluster` where no cluster answered
+ * @param onCheck hears of each check of the cluster as it is made
+ */
 export async function assessProposal(
   ctx: AssessingContext,
   { incident }: IncidentState,
   { proposal }: Pick<Draft, "proposal">,
   missing: Set<string>,
+  onCheck: (check: Check) => void = () => {},
 ): Promise<AssessedParts> {
-  const view = await ctx.cluster.inspect(proposal.target, proposal.action, ctx.signal);
+  const view = await ctx.cluster.inspect(proposal.target, proposal.action, ctx.signal, onCheck);
   if (view.reach !== "ok") missing.add("cluster");
   const assessed = assess({
     ...knownOf(ctx, incident, proposal, view.identity?.context ?? null),

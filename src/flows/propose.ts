@@ -145,7 +145,7 @@ async function makeOnce(
   const evidence = evidenceDigest(state.incident);
   const draft = await draftProposal(ctx, state, input, missing);
   ctx.drafted();
-  const parts = await assessProposal(ctx, state, draft, missing);
+  const parts = await assessProposal(ctx, state, draft, missing, (check) => ctx.onCheck(check));
   // Whoever has ended it has not seen it.
   ctx.signal.throwIfAborted();
   return ctx.ledger.write((tx) => {

@@ -88,6 +88,7 @@ async function openContext(): Promise<ProposingContext> {
     patience: new AbortController().signal,
     onProgress: () => {},
     drafted: () => {},
+    onCheck: () => {},
     drafter: noDrafter,
     evidence: noEvidence,
     commons: noCommons,

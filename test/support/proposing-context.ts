@@ -64,6 +64,7 @@ export function openProposingContext(options: LedgerContextOptions = {}): TestPr
     patience: new AbortController().signal,
     onProgress: () => {},
     drafted: () => {},
+    onCheck: () => {},
     cluster: noCluster,
     templates: { templates: () => ({ templates: [RESTART_TEMPLATE], problems: [], files: new Map() }) },
     playbooks: { playbooks: () => ({ playbooks: [], problems: [], files: new Map() }) },

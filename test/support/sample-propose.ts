@@ -1,4 +1,5 @@
 /** A proposal in the making: its preview, what a model tells while it works, and what may come of it. */
+import { check } from "../../src/domain/check.ts";
 import type { ApprovalRequest } from "../../src/domain/request.ts";
 import type { DraftProgress } from "../../src/ports-drafting.ts";
 import { plainStyle } from "../../src/text/style.ts";
@@ -154,6 +155,11 @@ export function everyStand(changes: Partial<ProposeState> = {}, start: Partial<P
     gathering: tell(after(7), { type: "tick", now: later(12) }),
     drafting: tell(full, tick),
     checking: tell(full, tick, { type: "checking" }),
+    checked: tell(
+      tell(full, tick, { type: "checking" }),
+      { type: "checked", check: check("RBAC Permission", "passed", "may patch deployments.apps in shop") },
+      { type: "checked", check: check("Resource Exists", "failed", "there is no deployment/checkout") },
+    ),
     taking: pressKeys(after(7), "t"),
     differ: ended(byModel()),
     agree: ended(byModel({ alternative: { command: UNDO, agrees: true, id: "rollout-stuck" } })),

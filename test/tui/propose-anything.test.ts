@@ -2,6 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { check } from "../../src/domain/check.ts";
 import type { DraftProgress } from "../../src/ports-drafting.ts";
 import { PHASES } from "../../src/tui/propose/draft.ts";
 import { standOf } from "../../src/tui/propose/stand.ts";
@@ -40,6 +41,8 @@ const anyStep: fc.Arbitrary<DraftProgress> = fc.oneof(
   fc.record({ step: fc.constant("writing" as const), reasoning: text, bytes: fc.nat() }),
   fc.record({ step: fc.constant("refused" as const), why: text }),
 );
+const NAMES = ["RBAC Permission", "Resource Exists", "Syntax Validation"] as const;
+const STATUSES = ["passed", "failed", "not_run"] as const;
 const sound = [byModel(), byModel({ alternative: { command: UNDO, agrees: true } }), byLibrary("timeout")];
 const odd = [
   byModel({ alternative: { why: [1, null, HOSTILE], id: HOSTILE, title: HOSTILE, command: HOSTILE } }),
@@ -48,10 +51,14 @@ const odd = [
   byModel({ alternative: { command: null } }),
   byLibrary(HOSTILE),
 ];
+const checked = fc
+  .record({ name: fc.constantFrom(...NAMES), status: fc.constantFrom(...STATUSES), message: text })
+  .map(({ name, status, message }) => ({ type: "checked" as const, check: check(name, status, message) }));
 const messagesWith = (ends: typeof sound): fc.Arbitrary<Message> =>
   fc.oneof(
     { weight: 8, arbitrary: anyStep.map((step) => ({ type: "progress" as const, step })) },
     { weight: 2, arbitrary: fc.nat(200).map((s) => ({ type: "tick" as const, now: later(s) })) },
+    checked,
     fc.constantFrom({ type: "checking" as const }, { type: "noticed" as const, text: HOSTILE }),
     fc.constantFrom(...ends).map((end) => ({ type: "proposed" as const, ...end })),
     fc.constantFrom("propose" as const, "choose" as const).map((job) => ({

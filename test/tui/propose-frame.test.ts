@@ -64,7 +64,7 @@ describe("the first frame", () => {
 
 describe("progress", () => {
   it("ticks what is done, names what goes on, and counts down", () => {
-    const { reaching, gathering, drafting, checking } = everyStand();
+    const { reaching, gathering, drafting, checking, checked } = everyStand();
     expect(proposeText(reaching)).toMatch(/● reach the model 2s {3}○ gather/);
     expect(proposeText(reaching)).toContain("2s of 90s, 88s left");
     expect(proposeText(gathering)).toContain("✓ reach the model   ● gather 12s   ○ draft   ○ check");
@@ -75,6 +75,7 @@ describe("progress", () => {
     expect(proposeText(drafting)).toContain("untrusted text");
     expect(proposeText(drafting)).toContain("start the same broken pods again.");
     expect(proposeText(checking)).toContain("● permission  ● exists  ● dry run");
+    expect(proposeText(checked)).toContain("✓ permission  ✗ exists  ● dry run");
   });
 
   it("has its bar in shape, and in ASCII", () => {

@@ -45,12 +45,12 @@ type NoPlace = { kubectl: null; reach: Reach; why: string };
 
 export function createKubectlCluster(options: KubectlOptions): Cluster {
   return {
-    async inspect(target, action, signal) {
+    async inspect(target, action, signal, onCheck = () => {}) {
       const limits = limitsFrom(options.inspectMs ?? INSPECT_MS, signal);
       return await inPlace(options, null, limits, (place) =>
         place.kubectl === null
           ? nothingSeen(place.reach, place.why, action)
-          : lookAt({ ...place, limits }, target, action),
+          : lookAt({ ...place, limits }, target, action, onCheck),
       );
     },
     execute: (command, signal) => execute(options, command, signal),

@@ -1,6 +1,6 @@
 /** A live look at one object: is it there, may it be done, would the server take it, how far does it reach. */
 import { type CatalogueAction, hasDryRun } from "../../domain/action.ts";
-import { check } from "../../domain/check.ts";
+import { type Check, check } from "../../domain/check.ts";
 import type { Target } from "../../domain/target.ts";
 import type { ClusterView, Reach } from "../../ports.ts";
 import { accessCheck, dryRunCheck, existsCheck, foundIn, reachOf } from "./checks.ts";
@@ -19,33 +19,50 @@ export interface Looker {
   limits(): Limits;
 }
 
-/** All that is asked of the cluster, at once. */
-export async function lookAt(looker: Looker, target: Target, action: CatalogueAction | null): Promise<ClusterView> {
+/** All that is asked of the cluster, at once. @param onCheck as of `Cluster.inspect` */
+export async function lookAt(
+  looker: Looker,
+  target: Target,
+  action: CatalogueAction | null,
+  onCheck: (check: Check) => void,
+): Promise<ClusterView> {
   const { kubectl, identity, limits } = looker;
   const { context } = identity;
   const subject = subjectOf(target, action);
-  const ask = (args: string[] | null): Promise<Answer | null> | null =>
-    args === null ? null : kubectl.ask(args, limits());
-  const [[get, pods], access, dryRun, version] = await Promise.all([
-    lookAtObject(looker, subject.object),
-    ask(action === null ? null : accessArgs(context, action)),
-    ask(action === null || !hasDryRun(action) ? null : dryRunArgs(context, action)),
+  const ask = async (args: string[] | null): Promise<Answer | null> =>
+    args === null ? null : await kubectl.ask(args, limits());
+  const told = <C extends Check | null>(made: C): C => {
+    if (made !== null) onCheck(made);
+    return made;
+  };
+  const looking = lookAtObject(looker, subject.object);
+  const accessing = ask(action === null ? null : accessArgs(context, action));
+  const trying = ask(action === null || !hasDryRun(action) ? null : dryRunArgs(context, action));
+  const [[get, pods], access, dryRun, version, ...checks] = await Promise.all([
+    looking,
+    accessing,
+    trying,
     // Somebody has to ask something: whether there is a cluster at all.
     ask(action === null && subject.object === null ? versionArgs(context) : null),
+    accessing.then((answer) => told(rbacOf(identity, action, answer))),
+    Promise.all([looking, accessing]).then(([[seen], may]) => told(existsCheck(identity, subject, seen, may))),
+    Promise.all([looking, trying]).then(([[seen], tried]) =>
+      told(tried === null ? null : dryRunCheck(identity, tried, seen !== null && wasAnswered(seen))),
+    ),
   ]);
+  const [rbac, exists, dry] = checks;
   return {
     ...reachOf(identity, [get, access, dryRun, version]),
     identity,
     // A namespace is looked at for what is in it; it is not the object.
     ...whatIsThere(subject.object?.kind === "namespace" ? null : foundIn(get)),
-    pods,
-    rbac:
-      action === null || access === null
-        ? check("RBAC Permission", "not_run", "there is no command")
-        : accessCheck(identity, action, access),
-    exists: existsCheck(identity, subject, get, access),
-    dryRun: dryRun === null ? null : dryRunCheck(identity, dryRun, get !== null && wasAnswered(get)),
+    ...{ pods, rbac, exists, dryRun: dry },
   };
+}
+
+function rbacOf(identity: Identity, action: CatalogueAction | null, answer: Answer | null): Check {
+  if (action === null || answer === null) return check("RBAC Permission", "not_run", "there is no command");
+  return accessCheck(identity, action, answer);
 }
 
 function wasAnswered({ failure }: Answer): boolean {

@@ -8,6 +8,8 @@ import type { Given } from "./screen.ts";
 import { type AppMessage, type AppState, topOf } from "./stack.ts";
 
 const TICK_MS = 1000;
+/** Every look at the clock is a new text, which is read out from its beginning. */
+const TOLD_TICK_MS = 60_000;
 
 interface RootProps {
   store: Store<AppState, AppMessage>;
@@ -107,7 +109,8 @@ function useExit({ exit: wish }: AppState, signal: AbortSignal | undefined): voi
 function useOutside(store: RootProps["store"], given: () => Given, options: AppOptions): void {
   const { exit } = useApp();
   useEffect(() => {
-    const { open, live, now, tickMs = TICK_MS } = options;
+    const { open, live, now, screenReader = false } = options;
+    const { tickMs = screenReader ? TOLD_TICK_MS : TICK_MS } = options;
     return startEffects(store, { open, given, live, now, tickMs, fail: (error) => exit(asError(error)) });
   }, [store, given, options, exit]);
 }

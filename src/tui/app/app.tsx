@@ -28,7 +28,7 @@ export interface AppOptions {
   takeStops?: (take: (what: "stop" | "goes on") => void) => () => void;
   /** Somebody listens: lines without ornament, and no screen of its own. */
   screenReader?: boolean;
-  /** Milliseconds between two looks at the clock. Default 1000. */
+  /** Milliseconds between two looks at the clock. Default a second; a minute where somebody listens. */
   tickMs?: number;
   /** Writes every frame whole, one after the other: for tests of what is drawn. */
   debug?: boolean;

@@ -1,5 +1,6 @@
 /** How far a model is with its draft, from the steps it tells; it only goes forward, but where it is asked anew. */
 
+import type { Check } from "../../domain/check.ts";
 import type { EvidenceItem } from "../../domain/evidence.ts";
 import type { DraftProgress } from "../../ports-drafting.ts";
 
@@ -35,6 +36,8 @@ export interface Draft {
   bytes: number;
   /** Why the first answer was refused. */
   refused: string | null;
+  /** Those of the cluster that were made so far. */
+  checks: readonly Check[];
 }
 
 /** Characters kept, and readings: more than awooo ever reads for one proposal. */
@@ -58,6 +61,7 @@ export function newDraft(now: string): Draft {
     reasoning: "",
     bytes: 0,
     refused: null,
+    checks: [],
   };
 }
 
@@ -90,6 +94,11 @@ export function afterStep(draft: Draft, step: DraftProgress, now: string): Draft
 /** In this phase, unless it is past that already. */
 export function inPhase(draft: Draft, phase: DraftPhase, now: string): Draft {
   return PHASES.indexOf(phase) > PHASES.indexOf(draft.phase) ? { ...draft, phase, phaseAt: now } : draft;
+}
+
+/** One that is made anew, since the incident changed meanwhile, takes the place of the older. */
+export function withCheck(draft: Draft, check: Check): Draft {
+  return { ...draft, checks: [...draft.checks.filter(({ name }) => name !== check.name), check] };
 }
 
 function withReading(draft: Draft, reading: Reading): Draft {

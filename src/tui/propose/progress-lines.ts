@@ -1,4 +1,6 @@
 /** How far the model is: phases, time, and what it read and writes. */
+import type { Check } from "../../domain/check.ts";
+import type { Lang } from "../../domain/lang.ts";
 import { flow, type Span } from "../../text/flow.ts";
 import { safeText } from "../../text/safe-text.ts";
 import { sizeText } from "../../text/size.ts";
@@ -80,12 +82,25 @@ function activity({ draft, taking, lang, ascii }: ProposeState, { width }: TextO
       const size = sizeText(draft.bytes);
       return draft.attempt === 1 ? say.writes(model, size) : say.mends(model, size);
     }
-    case "checking": {
-      const { check } = wordsFor(lang);
-      const made = [check["RBAC Permission"], check["Resource Exists"], say.dryRun];
-      return made.map((text) => `${symbolsFor(ascii).active} ${text}`).join("  ");
-    }
+    case "checking":
+      return checksText(draft, lang, ascii);
   }
+}
+
+/** `✓ permission  ● exists  ● dry run`: made and awaited. */
+function checksText({ checks }: Draft, lang: Lang, ascii: boolean): string {
+  const { check } = wordsFor(lang);
+  const awaited: [Check["name"], string][] = [
+    ["RBAC Permission", check["RBAC Permission"]],
+    ["Resource Exists", check["Resource Exists"]],
+    ["Syntax Validation", proposeMessages(lang).dryRun],
+  ];
+  return awaited
+    .map(([name, text]) => {
+      const made = checks.find((one) => one.name === name);
+      return `${made === undefined ? symbolsFor(ascii).active : checkMark(made.status, ascii)} ${text}`;
+    })
+    .join("  ");
 }
 
 /** What was read, a line each, and the reasoning as far as it is written. */

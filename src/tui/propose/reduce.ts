@@ -6,7 +6,7 @@ import type { ApprovalRequest } from "../../domain/request.ts";
 import type { ShowView } from "../../text/view.ts";
 import type { Keystroke } from "../keystroke.ts";
 import { type Extent, isScroll, type Scroll, scrolled, scrolledAlong } from "../scroll.ts";
-import { afterStep, inPhase } from "./draft.ts";
+import { afterStep, inPhase, withCheck } from "./draft.ts";
 import { type Choice, PROPOSE_KEYS } from "./keymap.ts";
 import { proposeMessages } from "./messages.ts";
 import { standOf } from "./stand.ts";
@@ -43,6 +43,8 @@ function onOutside(state: ProposeState, message: Exclude<ProposeMessage, { type:
       return state.end === null ? { ...state, draft: afterStep(state.draft, message.step, state.now) } : state;
     case "checking":
       return state.end === null ? { ...state, draft: inPhase(state.draft, "checking", state.now) } : state;
+    case "checked":
+      return state.end === null ? { ...state, draft: withCheck(state.draft, message.check) } : state;
     case "noticed":
       return state.end === null ? { ...state, notice: message.text } : state;
     case "proposed":

@@ -1,4 +1,5 @@
 /** Proposing as a screen of the app: what can be done stands there at once, while a model works. */
+import type { Check } from "../../domain/check.ts";
 import type { ApprovalRequest } from "../../domain/request.ts";
 import type { DraftProgress } from "../../ports-drafting.ts";
 import { leftLines } from "../../text/left.ts";
@@ -18,6 +19,8 @@ export interface ProposeWatcher {
   notice(text: string): void;
   /** A draft is there; the live look at its target begins. */
   checking(): void;
+  /** A check of that look was made. */
+  checked(check: Check): void;
 }
 
 export interface ProposeActions {
@@ -87,6 +90,7 @@ async function propose(actions: ProposeActions, { send, signal }: Tools<ProposeM
       flush();
       send({ type: "checking" });
     },
+    checked: (check) => send({ type: "checked", check }),
   };
   try {
     return { type: "proposed", ...(await actions.propose(watcher, signal)) };

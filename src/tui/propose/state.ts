@@ -1,5 +1,6 @@
 /** The screen that proposes, as data: what can be done at once, how far the model is, and what came of it. */
 
+import type { Check } from "../../domain/check.ts";
 import type { ApprovalRequest } from "../../domain/request.ts";
 import type { RiskLevel } from "../../domain/risk-level.ts";
 import type { DraftProgress } from "../../ports-drafting.ts";
@@ -67,6 +68,7 @@ export type ProposeMessage =
   | { type: "progress"; step: DraftProgress }
   /** A draft is there, and is now looked at in the cluster: from here on no model is waited for. */
   | { type: "checking" }
+  | { type: "checked"; check: Check }
   | { type: "proposed"; view: ShowView; approval: ApprovalRequest; reused: boolean }
   | { type: "chosen"; view: ShowView; approvalId: string }
   | { type: "failed"; job: "propose" | "choose"; message: string }

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { createKubectlCluster, type KubectlOptions } from "../../../src/adapters/kubectl/cluster.ts";
 import { type CatalogueAction, catalogueAction } from "../../../src/domain/action.ts";
+import type { Check } from "../../../src/domain/check.ts";
 import type { Target } from "../../../src/domain/target.ts";
 import type { Cluster, ClusterView } from "../../../src/ports.ts";
 import { type KubectlRig, kubectlRig } from "../../support/kubernetes/kubectl-rig.ts";
@@ -20,7 +21,7 @@ export interface ClusterRig extends KubectlRig {
   cluster(options?: Partial<KubectlOptions>): Cluster;
   inspect(
     action: CatalogueAction | null,
-    options?: Partial<KubectlOptions> & { target?: Target; signal?: AbortSignal },
+    options?: Partial<KubectlOptions> & { target?: Target; signal?: AbortSignal; onCheck?: (check: Check) => void },
   ): Promise<ClusterView>;
 }
 
@@ -38,8 +39,8 @@ export function clusterRig(): ClusterRig {
   return Object.defineProperties(
     {
       cluster,
-      inspect: (wanted: CatalogueAction | null, { target = CHECKOUT, signal = NEVER, ...options } = {}) =>
-        cluster(options).inspect(target, wanted, signal),
+      inspect: (wanted: CatalogueAction | null, { target = CHECKOUT, signal = NEVER, onCheck, ...options } = {}) =>
+        cluster(options).inspect(target, wanted, signal, onCheck),
     } as ClusterRig,
     Object.getOwnPropertyDescriptors(rig),
   );

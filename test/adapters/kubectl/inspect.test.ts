@@ -40,6 +40,14 @@ describe("a cluster that answers", () => {
     expect(rig.k.mutations()).toEqual([]);
   });
 
+  it("tells each check as it is made, the slowest last", async () => {
+    const told: Check[] = [];
+    rig.k.fault({ dryRun: true, answer: "slow", ms: 500 });
+    const { rbac, exists, dryRun } = await rig.inspect(UNDO, { onCheck: (made) => void told.push(made) });
+    expect(new Set(told)).toEqual(new Set([rbac, exists, dryRun]));
+    expect(told.at(-1)).toBe(dryRun);
+  });
+
   it("is asked about the object alone, by the context and namespace that are named", async () => {
     await rig.inspect(UNDO);
     const asked = rig.k.requests.filter(({ resource }) => resource !== "");
