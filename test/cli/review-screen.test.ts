@@ -1,35 +1,21 @@
 /** Every key of the review in a real terminal, but for those that sign; those are in terminal.test.ts. */
-import { afterEach, beforeEach, expect } from "vitest";
-import { incidentDocument, type Laptop, newLaptop, PROGRAM } from "../support/awooo.ts";
+import { expect } from "vitest";
 import { needing } from "../support/needing.ts";
-import { openTerminal, type Terminal, until } from "../support/tmux.ts";
+import { COMMAND, proposedLaptop } from "../support/proposed-laptop.ts";
+import { type Terminal, until } from "../support/tmux.ts";
 
 const { describe, test } = needing("tmux");
 
-const COMMAND = "kubectl rollout undo deployment/checkout --namespace=shop";
-
-let laptop: Laptop;
-let terminal: Terminal;
-
-beforeEach(async () => {
-  laptop = await newLaptop({ AWOOO_USER: "alice" });
-  await laptop.json("ingest", await laptop.file("incident.json", JSON.stringify(incidentDocument("INC-1"))));
-  await laptop.json("propose", "INC-1", "--no-llm");
-});
-afterEach(async () => {
-  await terminal.close();
-  await laptop.remove();
-});
+const { laptop, open: openIn } = proposedLaptop();
 
 async function review({ columns = 100, rows = 30, env = {} } = {}): Promise<Terminal> {
-  const command = [process.execPath, PROGRAM, "show", "INC-1"];
-  terminal = await openTerminal({ columns, rows, command, env: { ...laptop.env, ...env } });
+  const terminal = await openIn(["show", "INC-1"], { columns, rows }, env);
   await terminal.waitFor(/q (quit|離開)/);
   return terminal;
 }
 
-const approvals = async () => (await laptop.json("show", "INC-1")).approvals;
-const incident = async () => (await laptop.json("show", "INC-1")).incident;
+const approvals = async () => (await laptop().json("show", "INC-1")).approvals;
+const incident = async () => (await laptop().json("show", "INC-1")).incident;
 
 /** Presses a key and waits until the screen is another one. */
 async function pressed({ send, screen }: Terminal, key: string): Promise<void> {
@@ -90,7 +76,7 @@ test("every pane opens with its key and closes with it; they scroll", async () =
 
 describe("e", () => {
   test("takes another command of the catalogue: a new, unsigned request is on the screen, the old one stays", async () => {
-    await laptop.json("approve", "INC-1", "--as", "bob");
+    await laptop().json("approve", "INC-1", "--as", "bob");
     const opened = await review();
     await opened.waitFor("1 of 2 signatures: bob");
     await opened.send("e");

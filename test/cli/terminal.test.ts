@@ -1,35 +1,19 @@
 /** In a real terminal: the question before a grave signature, and the review screen. */
-import { afterEach, beforeEach, expect } from "vitest";
-import { incidentDocument, type Laptop, newLaptop, PROGRAM } from "../support/awooo.ts";
+import { expect } from "vitest";
 import { needing } from "../support/needing.ts";
-import { openTerminal, type Terminal } from "../support/tmux.ts";
+import { COMMAND, proposedLaptop } from "../support/proposed-laptop.ts";
+import type { Terminal } from "../support/tmux.ts";
 
 const { describe, test } = needing("tmux");
-
-const COMMAND = "kubectl rollout undo deployment/checkout --namespace=shop";
 /** The name of the target: what a person has to type before a critical request is signed. */
 const WORD = "checkout";
 
-let laptop: Laptop;
-let terminal: Terminal;
+const { laptop, open: openIn } = proposedLaptop();
 
-beforeEach(async () => {
-  laptop = await newLaptop({ AWOOO_USER: "alice" });
-  await laptop.json("ingest", await laptop.file("incident.json", JSON.stringify(incidentDocument("INC-1"))));
-  await laptop.json("propose", "INC-1", "--no-llm");
-});
-afterEach(async () => {
-  await terminal.close();
-  await laptop.remove();
-});
-
-async function open(args: string[], { columns = 80, rows = 24 } = {}): Promise<Terminal> {
-  terminal = await openTerminal({ columns, rows, command: [process.execPath, PROGRAM, ...args], env: laptop.env });
-  return terminal;
-}
+const open = (args: readonly string[], { columns = 80, rows = 24 } = {}) => openIn(args, { columns, rows });
 
 async function signers(): Promise<string[]> {
-  const { approvals } = await laptop.json("show", "INC-1");
+  const { approvals } = await laptop().json("show", "INC-1");
   return (approvals[0]?.signatures ?? []).map(({ signer, decision }) => `${signer} ${decision}`);
 }
 
@@ -89,8 +73,8 @@ describe("approve of a critical request", () => {
   });
 
   test("what was signed by others already is said without a question", async () => {
-    await laptop.json("approve", "INC-1");
-    await laptop.json("approve", "INC-1", "--as", "bob");
+    await laptop().json("approve", "INC-1");
+    await laptop().json("approve", "INC-1", "--as", "bob");
     const { ended, screen } = await open(["approve", "INC-1", "--as", "carol"]);
     expect((await ended()).code).toBe(0);
     expect(await screen()).toContain("has all its signatures already");
@@ -159,7 +143,7 @@ describe("the review screen", () => {
 
   test("another person's signature appears by itself", async () => {
     const opened = await review();
-    await laptop.json("approve", "INC-1", "--as", "bob");
+    await laptop().json("approve", "INC-1", "--as", "bob");
     await opened.waitFor("1 of 2 signatures: bob");
     await approve(opened);
     await opened.waitFor("2 of 2 signatures");
@@ -179,7 +163,7 @@ describe("the review screen", () => {
     await opened.waitFor("Rejected");
     await opened.send("q");
     expect((await opened.ended()).code).toBe(0);
-    const { approvals } = await laptop.json("show", "INC-1");
+    const { approvals } = await laptop().json("show", "INC-1");
     expect(approvals[0]).toMatchObject({
       status: "rejected",
       signatures: [{ signer: "alice", comment: "mistaken" }],
@@ -261,7 +245,7 @@ describe("the review screen", () => {
     expect((await opened.ended()).code).toBe(0);
     await opened.close();
 
-    const { approvals } = await laptop.json("approvals");
+    const { approvals } = await laptop().json("approvals");
     const byRequest = await review({}, ["show", approvals[0]?.id.slice(0, 8) ?? ""]);
     await byRequest.send("q");
     expect((await byRequest.ended()).code).toBe(0);
