@@ -7,7 +7,7 @@ import { initialState } from "../../src/tui/review/state.ts";
 import { themeFor } from "../../src/tui/theme.ts";
 import { anEntry, aRequest, board, tell } from "../support/sample-board.ts";
 import { everyStand } from "../support/sample-propose.ts";
-import { SAMPLE_NOW, sampleIncident, sampleView } from "../support/sample-view.ts";
+import { SAMPLE_NOW, SAMPLE_SETTING, sampleIncident, sampleView } from "../support/sample-view.ts";
 import type { Picture } from "./svg.ts";
 
 const COLUMNS = 104;
@@ -76,16 +76,9 @@ function boardPicture(): Picture {
 }
 
 function reviewPicture(): Picture {
-  const given = {
-    operator: "bob@corp",
-    now: SAMPLE_NOW,
-    columns: COLUMNS,
-    rows: 28,
-    ascii: false,
-    lang: "en",
-  } as const;
+  const setting = { ...SAMPLE_SETTING, columns: COLUMNS, rows: 28 };
   return {
-    lines: reviewFrame(initialState({ ...given, view: signedOnce }), style),
+    lines: reviewFrame(initialState({ ...setting, view: signedOnce }), style),
     columns: COLUMNS,
     title: "The review: the exact command, its risk, who has signed, what was checked, and why",
   };

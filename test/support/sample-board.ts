@@ -1,11 +1,13 @@
 /** A board with something of everything, and boards of any size. */
+
 import type { BoardEntry, BoardRequest } from "../../src/domain/board.ts";
 import { boardEntry } from "../../src/domain/board.ts";
 import type { Setting } from "../../src/tui/app/screen.ts";
 import { reduceBoard } from "../../src/tui/board/reduce.ts";
 import { type BoardData, type BoardMessage, type BoardState, initialBoard } from "../../src/tui/board/state.ts";
 import type { Keystroke, NamedKey } from "../../src/tui/keystroke.ts";
-import { SAMPLE_NOW, sampleIncident, sampleView } from "./sample-view.ts";
+import { char, named } from "./keys.ts";
+import { SAMPLE_NOW, SAMPLE_SETTING, sampleIncident, sampleView } from "./sample-view.ts";
 
 const ago = (minutes: number) => new Date(Date.parse(SAMPLE_NOW) - minutes * 60_000).toISOString();
 const ahead = (minutes: number) => ago(-minutes);
@@ -79,21 +81,11 @@ export interface BoardOptions extends Partial<Setting> {
 export function board({ entries = sampleEntries(), facts = {}, ...setting }: BoardOptions = {}): BoardState {
   return initialBoard(
     { seq: 1, entries, unread: [], facts: { ...FACTS, ...facts } },
-    {
-      operator: "bob@corp",
-      now: SAMPLE_NOW,
-      columns: 80,
-      rows: 24,
-      ascii: false,
-      lang: "en",
-      ...setting,
-    },
+    { ...SAMPLE_SETTING, ...setting },
   );
 }
 
 export const tell = (state: BoardState, message: BoardMessage) => reduceBoard(state, message);
-export const char = (character: string): Keystroke => ({ kind: "character", character });
-export const named = (name: NamedKey): Keystroke => ({ kind: "named", name });
 /** A key pressed while the newest frame is on the screen. */
 export const press = (state: BoardState, keystroke: Keystroke) =>
   tell(state, { type: "key", keystroke, drawn: state.frame });

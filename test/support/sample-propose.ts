@@ -14,7 +14,7 @@ import {
   type ProposeStart,
   type ProposeState,
 } from "../../src/tui/propose/state.ts";
-import { requestOf, SAMPLE_NOW, sampleProposal, sampleView } from "./sample-view.ts";
+import { requestOf, SAMPLE_NOW, SAMPLE_SETTING, sampleProposal, sampleView } from "./sample-view.ts";
 
 export const RESTART = "kubectl rollout restart deployment/checkout --namespace=shop";
 export const UNDO = "kubectl rollout undo deployment/checkout --namespace=shop --to-revision=41";
@@ -121,7 +121,7 @@ export const later = (seconds: number) => new Date(Date.parse(SAMPLE_NOW) + seco
 
 export function startPropose(changes: Partial<ProposeState> = {}, start: Partial<ProposeStart> = {}): ProposeState {
   const { columns = 80, rows = 24, ascii = false, lang = "en" } = changes;
-  const given = { operator: "bob@corp", now: SAMPLE_NOW, columns, rows, ascii, lang };
+  const given = { ...SAMPLE_SETTING, columns, rows, ascii, lang };
   return { ...initialPropose({ view: bareView, preview: aPreview(), nested: false, ...start }, given), ...changes };
 }
 

@@ -1,4 +1,5 @@
 /** A realistic incident with its requests and timeline, made by the domain itself. */
+
 import { catalogueAction } from "../../src/domain/action.ts";
 import { blastRadius } from "../../src/domain/blast-radius.ts";
 import { check } from "../../src/domain/check.ts";
@@ -13,8 +14,13 @@ import { timelineOf } from "../../src/domain/timeline.ts";
 import { trustRecord } from "../../src/domain/trust.ts";
 import { reasonText } from "../../src/text/reason.ts";
 import type { ShowView } from "../../src/text/view.ts";
+import type { Setting } from "../../src/tui/app/screen.ts";
 
 export const SAMPLE_NOW = "2026-11-22T03:14:07Z";
+export const SAMPLE_SETTING: Setting = {
+  ...{ operator: "bob@corp", now: SAMPLE_NOW },
+  ...{ columns: 80, rows: 24, ascii: false, lang: "en" },
+};
 const SAMPLE_REQUEST_ID = "1f3c9a2e-7b1d-4c55-9a0e-3f1b2c4d5e6f";
 
 const signal = (name: string, starts_at: string, labels: Record<string, string>, message: string) => ({

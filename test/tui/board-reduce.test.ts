@@ -2,14 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { BoardState } from "../../src/tui/board/state.ts";
 import { selectedRow } from "../../src/tui/board/state.ts";
+import { char, named } from "../support/keys.ts";
 import {
   anEntry,
   aRequest,
   board,
-  char,
   FACTS,
   manyEntries,
-  named,
   press,
   pressAll,
   sampleEntries,

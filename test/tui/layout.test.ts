@@ -5,12 +5,12 @@ import { displayWidth } from "../../src/text/width.ts";
 import { type Layout, layoutOf, surroundingsFor } from "../../src/tui/review/layout.ts";
 import { reduce } from "../../src/tui/review/reduce.ts";
 import { initialState, type ReviewState } from "../../src/tui/review/state.ts";
-import { requestOf, SAMPLE_NOW, sampleProposal, sampleView } from "../support/sample-view.ts";
+import { requestOf, SAMPLE_SETTING, sampleProposal, sampleView } from "../support/sample-view.ts";
 
 const around = surroundingsFor(plainStyle);
 const signed = sampleView({ signatures: [{ signer: "alice@corp" }] });
 function screen(view: ShowView, columns: number, rows: number, keys = ""): ReviewState {
-  const first = initialState({ view, operator: "bob@corp", now: SAMPLE_NOW, columns, rows, ascii: false, lang: "en" });
+  const first = initialState({ ...SAMPLE_SETTING, view, columns, rows });
   return [...keys].reduce(
     (state, character) =>
       reduce(state, { type: "key", keystroke: { kind: "character", character }, drawn: state.frame }, around),

@@ -1,11 +1,13 @@
 /** Keys pressed on a review, one after the other, each on the newest frame unless said otherwise. */
+
 import { plainStyle } from "../../src/text/style.ts";
 import type { ShowView } from "../../src/text/view.ts";
-import type { Keystroke, NamedKey } from "../../src/tui/keystroke.ts";
+import type { Keystroke } from "../../src/tui/keystroke.ts";
 import { surroundingsFor } from "../../src/tui/review/layout.ts";
 import { reduce } from "../../src/tui/review/reduce.ts";
 import { type InitialInput, initialState, type Message, type ReviewState } from "../../src/tui/review/state.ts";
-import { SAMPLE_NOW, type SampleOptions, sampleIncident, sampleView } from "../support/sample-view.ts";
+import { char } from "../support/keys.ts";
+import { SAMPLE_SETTING, type SampleOptions, sampleIncident, sampleView } from "../support/sample-view.ts";
 
 export const around = surroundingsFor(plainStyle);
 export const critical = sampleView();
@@ -13,21 +15,10 @@ export const mediumOptions: SampleOptions = { incident: sampleIncident({ severit
 export const medium = sampleView(mediumOptions);
 
 export function start(view: ShowView = critical, changes: Partial<InitialInput> = {}): ReviewState {
-  return initialState({
-    view,
-    operator: "bob@corp",
-    now: SAMPLE_NOW,
-    columns: 80,
-    rows: 24,
-    ascii: false,
-    lang: "en",
-    ...changes,
-  });
+  return initialState({ ...SAMPLE_SETTING, view, ...changes });
 }
 
 export const step = (state: ReviewState, message: Message) => reduce(state, message, around);
-export const char = (character: string): Keystroke => ({ kind: "character", character });
-export const named = (name: NamedKey): Keystroke => ({ kind: "named", name });
 /** A key pressed while the newest frame is on the screen. */
 export const press = (state: ReviewState, keystroke: Keystroke) =>
   step(state, { type: "key", keystroke, drawn: state.frame });

@@ -1,11 +1,13 @@
 /** The reducer under whatever may be sent to it: nothing is done that was not drawn and confirmed. */
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ShowView } from "../../src/text/view.ts";
 import type { Keystroke } from "../../src/tui/keystroke.ts";
 import type { Asked, ReviewState, Subject } from "../../src/tui/review/state.ts";
+import { char, named } from "../support/keys.ts";
 import { sampleView } from "../support/sample-view.ts";
-import { char, critical, medium, mediumOptions, named, start, step, word } from "./press.ts";
+import { critical, medium, mediumOptions, start, step, word } from "./press.ts";
 
 /** What somebody, or something, may send: keys, bursts, pastes, changes from outside, and now and then a frame. */
 const anyKey: fc.Arbitrary<Keystroke> = fc.oneof(

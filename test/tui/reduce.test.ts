@@ -5,8 +5,9 @@ import type { Keystroke } from "../../src/tui/keystroke.ts";
 import { layoutOf } from "../../src/tui/review/layout.ts";
 import type { ReviewState } from "../../src/tui/review/state.ts";
 import { whyNot } from "../../src/tui/review/why-not.ts";
+import { char, named } from "../support/keys.ts";
 import { manualProposal, requestOf, sampleIncident, sampleView } from "../support/sample-view.ts";
-import { around, char, critical, medium, mediumOptions, named, press, pressAll, start, step, word } from "./press.ts";
+import { around, critical, medium, mediumOptions, press, pressAll, start, step, word } from "./press.ts";
 
 describe("approve", () => {
   it("asks for the name of the target, and signs what was drawn only after that word and Enter", () => {

@@ -1,4 +1,5 @@
 /** Edit, copy, run, resolve, propose, and the panes that are read when they are opened. */
+
 import { describe, expect, it } from "vitest";
 import { plainStyle } from "../../src/text/style.ts";
 import { displayWidth } from "../../src/text/width.ts";
@@ -6,8 +7,9 @@ import type { Keystroke } from "../../src/tui/keystroke.ts";
 import { frame } from "../../src/tui/review/frame.ts";
 import type { ReviewState } from "../../src/tui/review/state.ts";
 import { whyNot } from "../../src/tui/review/why-not.ts";
+import { char, named } from "../support/keys.ts";
 import { manualProposal, requestOf, sampleView } from "../support/sample-view.ts";
-import { around, char, critical, mediumOptions, named, press, pressAll, start, step, word } from "./press.ts";
+import { around, critical, mediumOptions, press, pressAll, start, step, word } from "./press.ts";
 
 const both = [{ signer: "alice@corp" }, { signer: "dora@corp" }];
 const approved = sampleView({ signatures: both });

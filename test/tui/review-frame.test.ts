@@ -1,4 +1,5 @@
 /** The review as drawn: on every size, in every mode, in both languages. */
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ApprovalRequest } from "../../src/domain/request.ts";
@@ -6,16 +7,17 @@ import { trustRecord } from "../../src/domain/trust.ts";
 import { plainStyle } from "../../src/text/style.ts";
 import type { ShowView } from "../../src/text/view.ts";
 import { displayWidth } from "../../src/text/width.ts";
-import type { Keystroke } from "../../src/tui/keystroke.ts";
 import { frame } from "../../src/tui/review/frame.ts";
 import { surroundingsFor } from "../../src/tui/review/layout.ts";
 import { reduce } from "../../src/tui/review/reduce.ts";
 import { initialState, type ReviewState } from "../../src/tui/review/state.ts";
 import { themeFor } from "../../src/tui/theme.ts";
+import { char } from "../support/keys.ts";
 import {
   manualProposal,
   requestOf,
   SAMPLE_NOW,
+  SAMPLE_SETTING,
   sampleIncident,
   sampleProposal,
   sampleView,
@@ -67,11 +69,9 @@ const views: ShowView[] = [
   { ...signed, approvals: [] },
 ];
 
-const char = (character: string): Keystroke => ({ kind: "character", character });
-
 function screen(view: ShowView, changes: Partial<ReviewState>, keys = ""): ReviewState {
   const { columns = 80, rows = 24, ascii = false, lang = "en" } = changes;
-  const given = { operator: "bob@corp", now: SAMPLE_NOW, columns, rows, ascii, lang };
+  const given = { ...SAMPLE_SETTING, columns, rows, ascii, lang };
   const first: ReviewState = { ...initialState({ view, ...given }), ...changes };
   return [...keys].reduce(
     (state, character) => reduce(state, { type: "key", keystroke: char(character), drawn: state.frame }, around),

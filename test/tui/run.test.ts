@@ -1,4 +1,5 @@
 /** The screen of a run: what keys do while it goes on, what it keeps, how it is drawn. */
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Execution } from "../../src/domain/run.ts";
@@ -8,8 +9,8 @@ import type { Keystroke } from "../../src/tui/keystroke.ts";
 import { extentFor, runFrame } from "../../src/tui/run/frame.ts";
 import { reduceRun } from "../../src/tui/run/reduce.ts";
 import { initialRun, type Message, type RunPhase, type RunState } from "../../src/tui/run/state.ts";
-import { requestOf, SAMPLE_NOW, sampleView } from "../support/sample-view.ts";
-import { char, named } from "./press.ts";
+import { char, named } from "../support/keys.ts";
+import { requestOf, SAMPLE_NOW, SAMPLE_SETTING, sampleView } from "../support/sample-view.ts";
 
 const extentOf = extentFor(plainStyle);
 const view = sampleView({ signatures: [{ signer: "alice@corp" }, { signer: "bob@corp" }] });
@@ -17,8 +18,7 @@ const approval = requestOf(view);
 const { incident } = view;
 
 function begun(changes: Partial<RunState> = {}): RunState {
-  const given = { operator: "bob@corp", now: SAMPLE_NOW, columns: 80, rows: 24, ascii: false, lang: "en" as const };
-  return { ...initialRun({ incident, approval, digest: "d".repeat(64) }, given), ...changes };
+  return { ...initialRun({ incident, approval, digest: "d".repeat(64) }, SAMPLE_SETTING), ...changes };
 }
 
 const step = (state: RunState, message: Message) => reduceRun(state, message, extentOf);

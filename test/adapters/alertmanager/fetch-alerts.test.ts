@@ -1,25 +1,11 @@
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import type { RequestListener } from "node:http";
+import { describe, expect, it } from "vitest";
 import { fetchAlerts } from "../../../src/adapters/alertmanager/fetch-alerts.ts";
 import { AwoooError } from "../../../src/domain/awooo-error.ts";
+import { httpListener } from "../../support/http-listener.ts";
 import { payloadText } from "../../support/ingest-fixture.ts";
 
-const servers: Server[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
-});
-
-async function listen(answer: RequestListener): Promise<string> {
-  const server = createServer(answer);
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
+const { listen, close } = httpListener();
 const never = new AbortController().signal;
 
 async function failureOf(work: Promise<unknown>): Promise<AwoooError> {
@@ -104,8 +90,7 @@ describe("fetchAlerts", () => {
 
   it("says that nobody answers", async () => {
     const address = await listen(json);
-    const [server] = servers.splice(0);
-    await new Promise((resolve) => server?.close(resolve));
+    await close();
     const error = await failureOf(fetchAlerts(`http://${address}`, { signal: never }));
     expect(error).toMatchObject({
       code: "store_unavailable",

@@ -1,9 +1,9 @@
 /** What is read of a real Prometheus that scrapes itself, and how failures are told. */
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterAll, afterEach, beforeAll, expect, describe as plainDescribe } from "vitest";
+import type { RequestListener } from "node:http";
+import { afterAll, beforeAll, expect, describe as plainDescribe } from "vitest";
 import { createPrometheus } from "../../../src/adapters/prometheus/prometheus.ts";
 import { closedPort } from "../../support/closed-port.ts";
+import { httpListener } from "../../support/http-listener.ts";
 import { needing } from "../../support/needing.ts";
 import { type PrometheusServer, startPrometheus } from "../../support/prometheus.ts";
 
@@ -74,19 +74,7 @@ describe("a real Prometheus", () => {
 });
 
 plainDescribe("a server that is none, or ails", () => {
-  const servers: Server[] = [];
-  afterEach(async () => {
-    for (const server of servers.splice(0)) {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    }
-  });
-  async function listen(answer: RequestListener): Promise<string> {
-    const server = createServer(answer);
-    servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  }
+  const { listen } = httpListener();
   const success = (result: unknown) => JSON.stringify({ status: "success", data: { resultType: "vector", result } });
 
   it("gets the user name and password of its address, and neither is ever shown", async () => {
