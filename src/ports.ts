@@ -245,7 +245,9 @@ export interface ProposingContext extends Context {
   /** Aborts when the engineer will not wait for a model any longer; the rest goes on. */
   patience: AbortSignal;
   onProgress(step: DraftProgress): void;
-  /** There is a draft, whoever made it: from here on no model is waited for. */
+  /** From here on a model may be waited for; told again where the incident became graver, and a draft is made anew. */
+  drafting(): void;
+  /** There is a draft, whoever made it: no model is waited for any more. */
   drafted(): void;
   /** A check of the cluster was made; the others still are. */
   onCheck(check: Check): void;

@@ -11,7 +11,7 @@ import type { Shell } from "./shell.ts";
 export async function askingModel<T>(
   shell: Shell,
   ctx: ProposingContext,
-  work: (ctx: ProposingContext, begin: () => void) => Promise<T>,
+  work: (ctx: ProposingContext) => Promise<T>,
 ): Promise<T> {
   const watch = watchDraft(shell, (await shell.noticeStyle()).dim);
   const patience = openPatience(shell.host);
@@ -23,9 +23,12 @@ export async function askingModel<T>(
     watch.flush();
     ctx.notify(notice);
   };
-  const own = { notify, patience: patience.signal, onProgress: watch.onProgress, drafted: over };
+  const own = {
+    ...{ notify, patience: patience.signal, onProgress: watch.onProgress },
+    ...{ drafting: patience.begin, drafted: over },
+  };
   try {
-    return await work(Object.assign(Object.create(ctx) as ProposingContext, own), patience.begin);
+    return await work(Object.assign(Object.create(ctx) as ProposingContext, own));
   } finally {
     over();
     patience.close();

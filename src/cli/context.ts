@@ -183,6 +183,7 @@ async function proposing(
     // Without an end of their own, and told to nobody: whoever asks a model puts theirs here.
     patience: new AbortController().signal,
     onProgress: () => {},
+    drafting: () => {},
     drafted: () => {},
     onCheck: () => {},
     commons,

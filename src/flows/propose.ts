@@ -62,12 +62,14 @@ export async function propose(ctx: ProposingContext, input: ProposeInput): Promi
     among: byModel ? [ctx.commons, ...team] : team,
     notice: `somebody else is proposing for ${incidentId} right now; waiting for it`,
   };
+  if (byModel) ctx.drafting();
   return withLease(ctx, flight, async (held) => {
     // Whoever held the lease between our first look and now may have made the request we are about to make.
     if (memory !== null && held.has(memory)) await syncIncidents(ctx, [incidentId]);
     // What failed them would fail us, and everybody who waits behind us, after as long a time.
     const heard = byModel && input.cache !== false ? failureSince(ctx, incidentId, seen) : null;
     const open = reusable(ctx, incidentId, input, byModel && heard === null);
+    if (open !== null) ctx.drafted();
     return finish(open ?? (await makeTold(ctx, incidentId, { ...input, heard }, missing)));
   });
 }
@@ -120,17 +122,26 @@ function reusable(ctx: ProposingContext, incidentId: string, input: ProposeInput
 
 async function make(ctx: ProposingContext, incidentId: string, input: MakeInput, missing: Set<string>): Promise<Made> {
   const asked: { receipt: ModelReceipt | null } = { receipt: null };
+  // What was missing for a draft that nobody gets is nobody's business.
+  const lacking = new Set<string>();
   let made: Made | null = null;
   try {
     const onAsked = (receipt: ModelReceipt) => {
       asked.receipt = receipt;
     };
-    made = await makeOnce(ctx, incidentId, { ...input, cache: input.cache !== false, onAsked }, missing);
+    made = await makeOnce(ctx, incidentId, { ...input, cache: input.cache !== false, onAsked }, lacking);
   } finally {
     if (asked.receipt !== null && (made === null || made.reused)) recordAsked(ctx, incidentId, asked.receipt);
   }
-  if (made !== null) return made;
-  return reusable(ctx, incidentId, input, asksModel(input)) ?? make(ctx, incidentId, input, missing);
+  if (made !== null) {
+    for (const part of lacking) missing.add(part);
+    return made;
+  }
+  const byModel = asksModel(input);
+  const open = reusable(ctx, incidentId, input, byModel);
+  if (open !== null) return open;
+  if (byModel) ctx.drafting();
+  return make(ctx, incidentId, input, missing);
 }
 
 /** null where the incident became graver meanwhile. */

@@ -7,7 +7,7 @@ import { incidentDocument, type Laptop, newLaptop, PROGRAM } from "../support/aw
 import { aDeployment } from "../support/kubernetes/builders.ts";
 import { startKubernetesApi } from "../support/kubernetes-api.ts";
 import { needing } from "../support/needing.ts";
-import { hang, hangMidStream, type OllamaServer, startOllama } from "../support/ollama-server.ts";
+import { type Behaviour, goodAnswer, hang, hangMidStream, type OllamaServer, startOllama } from "../support/ollama-server.ts";
 import { startRedis } from "../support/redis-server.ts";
 import { openTerminal, type Terminal, until } from "../support/tmux.ts";
 
@@ -153,6 +153,21 @@ describe("propose while the model thinks", () => {
     expect(degraded).toContain("llm");
     await until(() => ollama?.openConnections() === 0);
     expect((await laptop.json("show", "INC-1")).approvals[0]?.id).toBe(approval.id);
+  });
+
+  test("Ctrl-C takes the template also where the incident became graver, and the model is asked anew", async () => {
+    const graver = await laptop.file("graver.json", JSON.stringify(incidentDocument("INC-1", { severity: "P0" })));
+    const behaviour: Behaviour = async (chat) => {
+      if ((ollama?.chats().length ?? 0) > 1) return;
+      await laptop.json("ingest", graver);
+      await goodAnswer()(chat);
+    };
+    const { child, out, ended } = await thinking(behaviour);
+    await until(() => ollama?.chats().length === 2);
+    child.kill("SIGINT");
+    expect(await ended, out.stderr).toEqual({ code: 0, signal: null });
+    const { approval } = JSON.parse(out.stdout);
+    expect(approval.metadata).toMatchObject({ source: "template", severity: "P0", llm_receipt: { failure: "stopped" } });
   });
 
   withKubectl.test("Ctrl-C is for the model alone: the cluster is looked at all the same", async () => {

@@ -263,7 +263,17 @@ describe("whatever the text is", () => {
       "secret: a.b.",
       "authorization:token ",
     ],
-    ...["echo a | ", "echo 'a' ", "--from-literal=a=b ", "password=<a ", "пароль: ", "密碼:a", "Password=a b;c=d;"],
+    ...[
+      "echo a | ",
+      "echo 'a' ",
+      "--from-literal=a=b ",
+      "--from-literal=a",
+      "--from-literal='a=%",
+      "password=<a ",
+      "пароль: ",
+      "密碼:a",
+      "Password=a b;c=d;",
+    ],
     ...["password=a(", "password=a.", `password=\${a}`, "user=a pass=b ", "mot de passe ", "A1-", "token=/etc/"],
   ])("takes twice the time for twice the text, made of %j", (unit) => {
     const textOf = (length: number) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);

@@ -87,6 +87,7 @@ async function openContext(): Promise<ProposingContext> {
     signal: new AbortController().signal,
     patience: new AbortController().signal,
     onProgress: () => {},
+    drafting: () => {},
     drafted: () => {},
     onCheck: () => {},
     drafter: noDrafter,

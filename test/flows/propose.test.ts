@@ -132,6 +132,21 @@ describe("an equal proposal", () => {
     expect(approval.metadata.severity).toBe("P0");
     expect(ctx.drafts).toBe(2);
   });
+
+  it("says what was missing for the draft it is, not for one before it; and that a model is waited for again", async () => {
+    const ctx = laptop();
+    put(ctx);
+    const told: string[] = [];
+    ctx.drafting = () => void told.push("drafting");
+    ctx.drafted = () => void told.push("drafted");
+    ctx.beforeDraft = () => {
+      if (ctx.drafts === 1) addSignal(ctx, "P0");
+      else ctx.proposal = byModel(scaleTo(3), "medium");
+    };
+    const { approval, degraded } = await run(ctx, { llm: true });
+    expect([ctx.drafts, approval.metadata.source, degraded]).toEqual([2, "llm", ["cluster"]]);
+    expect(told).toEqual(["drafting", "drafted", "drafting", "drafted"]);
+  });
 });
 
 function addSignal(ctx: TestProposingContext, severity: "P0" | "P2"): void {

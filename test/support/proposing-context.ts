@@ -63,6 +63,7 @@ export function openProposingContext(options: LedgerContextOptions = {}): TestPr
     commons,
     patience: new AbortController().signal,
     onProgress: () => {},
+    drafting: () => {},
     drafted: () => {},
     onCheck: () => {},
     cluster: noCluster,

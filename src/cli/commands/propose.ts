@@ -33,12 +33,7 @@ export function proposeCommand(shell: Shell, id: string, options: ProposeOptions
     if (hasScreen(shell, options) && options.source === "auto") {
       return forEachId(shell, id, (one) => proposeOnScreen(shell, ctx, one, options));
     }
-    return askingModel(shell, ctx, (asking, begin) =>
-      forEachId(shell, id, (one) => {
-        begin();
-        return proposeFor(shell, asking, one, options);
-      }),
-    );
+    return askingModel(shell, ctx, (asking) => forEachId(shell, id, (one) => proposeFor(shell, asking, one, options)));
   });
 }
 

@@ -1,6 +1,6 @@
 /** Credentials that commands and statements take without naming them, and those that people tell each other. */
 import { looksRandom } from "./entropy.ts";
-import type { Finder, Finding, SecretKind } from "./finding.ts";
+import { behind, type Finder, type Finding, type SecretKind } from "./finding.ts";
 import { isGuessProof, standsForAnother } from "./harmless.ts";
 import { findingOf, valueAt } from "./value.ts";
 
@@ -54,13 +54,13 @@ const LITERAL = /--from-literal(?:=|\s{1,4})(\\*["'])?[\w.-]{1,80}=/g;
 
 /** `kubectl create secret generic x --from-literal=key=value`, the whole of it perhaps in quotes. */
 function literals(text: string): Finding[] {
-  return Array.from(text.matchAll(LITERAL)).flatMap(({ 0: whole, 1: quote, index }): Finding[] => {
+  return behind(text, LITERAL, ({ 0: whole, 1: quote, index }) => {
     const start = index + whole.length;
     const value = valueAt(text, start);
-    if (value === null || standsForAnother(value, false)) return [];
+    if (value === null || standsForAnother(value, false)) return null;
     const found = findingOf("secret data", text, value);
     const close = quote === undefined ? -1 : text.slice(start, start + REACH).indexOf(quote);
-    return [{ ...found, end: Math.max(found.end, start + close) }];
+    return { ...found, end: Math.max(found.end, start + close) };
   });
 }
 
@@ -70,11 +70,11 @@ const INTO =
 
 /** What is printed into a command that reads a password. */
 function piped(text: string): Finding[] {
-  return Array.from(text.matchAll(PRINTED)).flatMap(({ 0: whole, index }) => {
+  return behind(text, PRINTED, ({ 0: whole, index }) => {
     const at = index + whole.length;
     const value = valueAt(text, at);
-    if (value === null || standsForAnother(value, false)) return [];
-    return INTO.test(text.slice(value.end, value.end + REACH)) ? passwordAt(text, at) : [];
+    if (value === null || standsForAnother(value, false)) return null;
+    return INTO.test(text.slice(value.end, value.end + REACH)) ? passwordAt(text, at) : null;
   });
 }
 
@@ -86,30 +86,30 @@ function optionsOf(text: string): Finding[] {
       const from = Math.max(index + name.length, done);
       const line = text.slice(from, index + REACH).split(/\n|\\n|\||;(?=\s)|&&/, 1)[0] ?? "";
       done = from + line.length;
-      return Array.from(line.matchAll(option)).flatMap((match) =>
-        passwordAt(text, from + match.index + match[0].length),
-      );
+      return Array.from(line.matchAll(option)).flatMap((match) => {
+        return passwordAt(text, from + match.index + match[0].length) ?? [];
+      });
     });
   });
 }
 
-function passwordAt(text: string, at: number): Finding[] {
+function passwordAt(text: string, at: number): Finding | null {
   const value = valueAt(text, at);
-  if (value === null || /^(?:\$|\[masked|<|-)/.test(value.text)) return [];
+  if (value === null || /^(?:\$|\[masked|<|-)/.test(value.text)) return null;
   // `user:password`: the user may stay.
   const user = /^[\w.@-]{1,64}:(?=.)/.exec(value.text)?.[0] ?? "";
   const found = findingOf("password", text, value);
-  return [{ ...found, start: found.start + user.length }];
+  return { ...found, start: found.start + user.length };
 }
 
 const STATEMENT =
   /\b(?:identified\s{1,4}(?:with\s{1,4}\S{1,40}\s{1,4})?by|password|pwdcompare\(|auth|"auth")\s{1,4}(?=\\*['"])|\b(?:requirepass|masterauth)\s{1,4}|\blogin\s{1,4}\S{1,80}\s{1,4}password\s{1,4}/gi;
 
 function statements(text: string): Finding[] {
-  return Array.from(text.matchAll(STATEMENT)).flatMap(({ 0: whole, index }) => {
+  return behind(text, STATEMENT, ({ 0: whole, index }) => {
     const found = valueAt(text, index + whole.length);
     const isWord = found !== null && /^[\s,;:.]|^(?:is|was|for|not|must|and|or|field)\b/.test(found.text);
-    return isWord ? [] : passwordAt(text, index + whole.length);
+    return isWord ? null : passwordAt(text, index + whole.length);
   });
 }
 
@@ -125,14 +125,12 @@ function isRedisPassword(text: string): boolean {
 }
 
 function spoken(text: string): Finding[] {
-  const said = Array.from(text.matchAll(SAID), (match) => ({ match, sure: isGuessProof }));
-  const quoted = Array.from(text.matchAll(QUOTED), (match) => ({ match, sure: looksRandom }));
-  const auth = Array.from(text.matchAll(REDIS_AUTH), (match) => ({ match, sure: isRedisPassword }));
-  return [...said, ...quoted, ...auth].flatMap(({ match, sure }): Finding[] => {
-    const value = valueAt(text, match.index + match[0].length);
-    if (value === null || !sure(value.text)) return [];
-    return [findingOf(kindOf(match[1] ?? ""), text, value)];
-  });
+  const where = (pattern: RegExp, isSure: (text: string) => boolean) =>
+    behind(text, pattern, ({ 0: whole, 1: word = "", index }) => {
+      const value = valueAt(text, index + whole.length);
+      return value === null || !isSure(value.text) ? null : findingOf(kindOf(word), text, value);
+    });
+  return [...where(SAID, isGuessProof), ...where(QUOTED, looksRandom), ...where(REDIS_AUTH, isRedisPassword)];
 }
 
 function kindOf(word: string): SecretKind {

@@ -1,6 +1,6 @@
 /** Credentials in headers of HTTP: authorization and cookies. */
 import { isBasicAuth, looksRandom } from "./entropy.ts";
-import { type Finder, type Finding, WORD_START } from "./finding.ts";
+import { behind, type Finder, type Finding, WORD_START } from "./finding.ts";
 import { isGuessProof, isSpoken } from "./harmless.ts";
 import { findingOf, valueAt } from "./value.ts";
 
@@ -21,11 +21,11 @@ export const headers: Finder = {
 };
 
 function schemes(text: string): Finding[] {
-  return Array.from(text.matchAll(SCHEME)).flatMap(({ 0: whole, 1: scheme, index }): Finding[] => {
+  return behind(text, SCHEME, ({ 0: whole, 1: scheme, index }) => {
     const value = valueAt(text, index + whole.length);
-    if (value === null) return [];
-    if (/^bearer$/i.test(scheme ?? "")) return isToken(value.text) ? [findingOf("token", text, value)] : [];
-    return isBasicAuth(value.text) ? [findingOf("password", text, value)] : [];
+    if (value === null) return null;
+    if (/^bearer$/i.test(scheme ?? "")) return isToken(value.text) ? findingOf("token", text, value) : null;
+    return isBasicAuth(value.text) ? findingOf("password", text, value) : null;
   });
 }
 
@@ -36,22 +36,20 @@ function isToken(text: string): boolean {
 
 /** Schemes with more than one word behind them: everything to the end of the line. */
 function authorizations(text: string): Finding[] {
-  const found: Finding[] = [];
-  for (const { 0: whole, index } of text.matchAll(AUTHORIZATION)) {
+  return behind(text, AUTHORIZATION, ({ 0: whole, index }) => {
     const at = index + whole.length;
     WITH_PARTS.lastIndex = at;
-    const parts = at < (found.at(-1)?.end ?? 0) ? undefined : WITH_PARTS.exec(text)?.[0];
-    if (parts === undefined || !/\d/.test(parts)) continue;
-    found.push({ kind: "token", start: at + parts.indexOf(" ") + 1, end: at + parts.trimEnd().length });
-  }
-  return found;
+    const parts = WITH_PARTS.exec(text)?.[0];
+    if (parts === undefined || !/\d/.test(parts)) return null;
+    return { kind: "token", start: at + parts.indexOf(" ") + 1, end: at + parts.trimEnd().length };
+  });
 }
 
 const SIMPLE = /(?:\\*["'])?(?:(?:bearer|basic|token|apikey)(?:\s|%20|\+){1,4})?/iy;
 
 /** One word behind the header, with or without the name of a scheme. */
 function simpleAuthorizations(text: string): Finding[] {
-  return Array.from(text.matchAll(AUTHORIZATION)).flatMap(({ 0: whole, index }): Finding[] => {
+  return behind(text, AUTHORIZATION, ({ 0: whole, index }) => {
     const at = index + whole.length;
     SIMPLE.lastIndex = at;
     const scheme = SIMPLE.exec(text)?.[0] ?? "";
@@ -61,21 +59,19 @@ function simpleAuthorizations(text: string): Finding[] {
       /^basic/i.test(scheme.replace(/^\W+/, "")) &&
       (isBasicAuth(value.text) || /^[\w+/-]+={1,2}$/.test(value.text))
     )
-      return [findingOf("password", text, value)];
-    if (value === null || value.text.length < 6 || !/^[\w.~+/=-]+$/.test(value.text)) return [];
+      return findingOf("password", text, value);
+    if (value === null || value.text.length < 6 || !/^[\w.~+/=-]+$/.test(value.text)) return null;
     const named = /[a-z]/i.test(scheme);
     const sure = named ? !isSpoken(value.text) : /^(?=\D*\d)[\w+=-]{8,}$/.test(value.text) && isGuessProof(value.text);
-    return sure ? [findingOf("token", text, value)] : [];
+    return sure ? findingOf("token", text, value) : null;
   });
 }
 
 function cookies(text: string): Finding[] {
-  const found: Finding[] = [];
-  for (const { 0: whole, index } of text.matchAll(COOKIE)) {
+  return behind(text, COOKIE, ({ 0: whole, index }) => {
     const start = index + whole.length;
     COOKIES.lastIndex = start;
-    const value = start < (found.at(-1)?.end ?? 0) ? undefined : COOKIES.exec(text)?.[0];
-    if (value !== undefined) found.push({ kind: "cookie", start, end: start + value.trimEnd().length });
-  }
-  return found;
+    const value = COOKIES.exec(text)?.[0];
+    return value === undefined ? null : { kind: "cookie", start, end: start + value.trimEnd().length };
+  });
 }

@@ -1,5 +1,5 @@
 /** Passwords behind their name in other languages than English, as people write them into tickets and messages. */
-import { type Finder, type Finding, matches } from "./finding.ts";
+import { behind, type Finder, type Finding, matches } from "./finding.ts";
 import { isGuessProof, isSpoken, standsForAnother } from "./harmless.ts";
 import { findingOf, valueAt } from "./value.ts";
 
@@ -25,10 +25,11 @@ export const otherLanguages: Finder = {
 };
 
 function named(text: string): Finding[] {
-  return Array.from(text.matchAll(NAMED)).flatMap(({ 0: whole, index }): Finding[] => {
+  return behind(text, NAMED, ({ 0: whole, index }) => {
     const value = valueAt(text, index + whole.length);
-    if (value === null || standsForAnother(value, false) || isSpoken(value.text) || STATES.test(value.text)) return [];
+    if (value === null || standsForAnother(value, false) || isSpoken(value.text) || STATES.test(value.text))
+      return null;
     // Behind a verb stands a sentence more often than a password.
-    return /[:：=＝]/.test(whole) || isGuessProof(value.text) ? [findingOf("password", text, value)] : [];
+    return /[:：=＝]/.test(whole) || isGuessProof(value.text) ? findingOf("password", text, value) : null;
   });
 }
