@@ -27,7 +27,8 @@ export const REMEDIES = [
 ] as const;
 export type Remedy = (typeof REMEDIES)[number];
 
-export type ProposalSource = "llm" | "playbook" | "template";
+/** `operator`: a person who changed the command of another proposal. */
+export type ProposalSource = "llm" | "playbook" | "template" | "operator";
 
 /** What only a model says of its proposal. */
 export interface LlmNotes {

@@ -18,7 +18,7 @@ import { knownInverse, knownText } from "./known-action.ts";
 import type { LiveObject } from "./live-object.ts";
 import { type Asking, type ModelMetadata, modelMetadata } from "./model-metadata.ts";
 import { type ApprovalRule, type Policy, policyHash } from "./policy.ts";
-import { actionText, argvOfProposal, namespaceOf } from "./proposal.ts";
+import { actionText, argvOfProposal, namespaceOf, type ProposalSource } from "./proposal.ts";
 import { requestWithoutSecrets } from "./request-texts.ts";
 import type { AssessedProposal } from "./risk.ts";
 import type { RiskLevel } from "./risk-level.ts";
@@ -69,7 +69,7 @@ export interface RequestMetadata extends ModelMetadata {
     reasons: string[];
     terms: readonly { code: string }[];
   };
-  source: "llm" | "playbook" | "template";
+  source: ProposalSource;
   template_id: string | null;
   target: Target;
   /** See `actionKind`. */

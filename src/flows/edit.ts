@@ -49,8 +49,8 @@ export async function edit(ctx: AssessingContext, input: EditInput): Promise<Edi
       id: requestId,
       token: ctx.newId(),
       incident,
-      match: [editedBy(ctx.operator, found.request), ...found.request.request.metadata.match],
-      matchedPlaybookId: found.request.request.matched_playbook_id,
+      match: [editedBy(ctx.operator, found.request)],
+      matchedPlaybookId: null,
       asked: null,
       // What the library would have said, it said of another command.
       alternative: null,

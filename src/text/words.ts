@@ -131,7 +131,7 @@ const en: Words = {
   managedBy: (tool) => `managed by ${tool}, which will put this back: change it there too`,
 };
 
-const SOURCES_ZH: Record<string, string> = { llm: "模型", template: "範本" };
+const SOURCES_ZH: Record<string, string> = { llm: "模型", template: "範本", operator: "值班人員" };
 
 const zhTW: Words = {
   run: "執行",

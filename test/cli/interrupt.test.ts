@@ -7,7 +7,14 @@ import { incidentDocument, type Laptop, newLaptop, PROGRAM } from "../support/aw
 import { aDeployment } from "../support/kubernetes/builders.ts";
 import { startKubernetesApi } from "../support/kubernetes-api.ts";
 import { needing } from "../support/needing.ts";
-import { type Behaviour, goodAnswer, hang, hangMidStream, type OllamaServer, startOllama } from "../support/ollama-server.ts";
+import {
+  type Behaviour,
+  goodAnswer,
+  hang,
+  hangMidStream,
+  type OllamaServer,
+  startOllama,
+} from "../support/ollama-server.ts";
 import { startRedis } from "../support/redis-server.ts";
 import { openTerminal, type Terminal, until } from "../support/tmux.ts";
 
@@ -167,7 +174,11 @@ describe("propose while the model thinks", () => {
     child.kill("SIGINT");
     expect(await ended, out.stderr).toEqual({ code: 0, signal: null });
     const { approval } = JSON.parse(out.stdout);
-    expect(approval.metadata).toMatchObject({ source: "template", severity: "P0", llm_receipt: { failure: "stopped" } });
+    expect(approval.metadata).toMatchObject({
+      source: "template",
+      severity: "P0",
+      llm_receipt: { failure: "stopped" },
+    });
   });
 
   withKubectl.test("Ctrl-C is for the model alone: the cluster is looked at all the same", async () => {

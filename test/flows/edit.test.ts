@@ -54,9 +54,9 @@ describe("a command of the catalogue about an object of the incident", () => {
       action: `${SCALE} --context=${before.shown.metadata.cluster?.context}`,
     });
     const { metadata } = after.shown;
-    expect(metadata).toMatchObject({ source: "template", template_id: before.shown.metadata.template_id });
+    expect(metadata).toMatchObject({ source: "operator", template_id: null });
     expect(metadata.match[0]).toMatch(/^edited by .+, it was: kubectl rollout restart deployment\/checkout/);
-    expect(after.shown.description).toContain(`${metadata.match[0]}\n\n${before.shown.description}`);
+    expect(after.shown.description).toBe(metadata.match[0]);
     expect(metadata.trust_adjustment.action_pattern).toContain("/scale/");
     expect(metadata.trust_adjustment.reasons.join()).toContain("scale");
     expect(metadata.remedy).toBe("scale_out");
@@ -79,17 +79,22 @@ describe("a command of the catalogue about an object of the incident", () => {
     await expect(edit(ctx, { requestId: old, seenDigest: digestOf(ctx, old), line })).resolves.toBeDefined();
   });
 
-  it("of a model's proposal counts as the model's: its pattern, its raise", async () => {
+  it("is the operator's, whoever proposed the one before: its base is the incident's severity, its record its own", async () => {
     const ctx = runLaptop();
-    putIncident(ctx);
+    putIncident(ctx, { severity: "P1" });
     ctx.proposal = aProposal({ source: "llm", template_id: null, llm: llmNotes({ risk_level: "low" }) });
     const { approval } = await propose(ctx, { id: "INC-1", source: "llm", llm: true, fresh: true });
     const seenDigest = approval.metadata.content_sha256;
     await edit(ctx, { requestId: approval.id, seenDigest, line: SCALE });
     const shown = requestsOf(ctx)[1]?.shown;
-    expect(shown?.metadata["llm_provider"]).toBe("ollama/test-model");
-    expect(shown?.metadata.trust_adjustment.action_pattern).toMatch(/^llm\/scale\//);
-    expect(shown?.metadata.trust_adjustment.reasons.join()).toContain("the model's own idea");
+    expect(shown).toMatchObject({ risk_level: "critical", required_signatures: 2 });
+    expect(shown?.metadata).toMatchObject({ source: "operator", template_id: null, title: SCALE });
+    for (const name of ["llm_provider", "llm_confidence", "llm_risk_level", "evidence"]) {
+      expect(shown?.metadata[name] ?? null, name).toBeNull();
+    }
+    expect(shown?.description).not.toContain(approval.description);
+    expect(shown?.metadata.trust_adjustment.action_pattern).toMatch(/^operator\/scale\//);
+    expect(shown?.metadata.trust_adjustment.reasons.join()).not.toContain("model");
   });
 });
 
@@ -102,6 +107,11 @@ describe("is refused, in one line, and nothing is written", () => {
     ["a forbidden verb", "kubectl exec deployment/checkout --namespace=shop", "forbidden"],
     ["nothing", "   ", "there is no command"],
     ["another context", `${SCALE} --context=staging`, "--context=staging"],
+    [
+      "the command it has, in another context",
+      "kubectl rollout restart deployment/checkout --namespace=shop --context=staging",
+      "--context=staging: this is",
+    ],
     ["the command it has", "kubectl rollout restart deployment/checkout --namespace=shop", "has already"],
   ])("%s", async (_name, line, reason) => {
     const ctx = runLaptop();
