@@ -1,5 +1,5 @@
 import { Box, Text, useApp, useInput, usePaste, useWindowSize } from "ink";
-import { useCallback, useEffect, useInsertionEffect, useRef, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useInsertionEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { keystrokeOf } from "../keystroke.ts";
 import type { Store } from "../store.ts";
 import type { AppOptions, Frames } from "./app.tsx";
@@ -33,8 +33,9 @@ export function AppRoot({ store, frames, given, options }: RootProps) {
   useOutside(store, given, options);
   const lines = layer.lines();
   if (options.screenReader === true) return <Text>{lines.filter(isTold).join("\n")}</Text>;
+  // Not `columns`: a narrower window is drawn once by Ink before this knows of it, and lines that wrap move all others.
   return (
-    <Box width={columns} height={rows} overflow="hidden">
+    <Box width="100%" height={rows} overflow="hidden">
       <Text wrap="truncate">{lines.join("\n")}</Text>
     </Box>
   );
@@ -84,8 +85,9 @@ function useStops({ suspend, takeStops }: AppOptions): () => void {
     [exit, suspendTerminal],
   );
   const stop = useCallback(() => (suspend === undefined ? undefined : void leave(suspend)), [leave, suspend]);
-  // Stopped without being asked, it comes back to a terminal that others have written to.
-  useEffect(
+  // Stopped without being asked, it comes back to a terminal that others have written to. In place with the first frame:
+  // whoever sees that may stop it.
+  useLayoutEffect(
     () => takeStops?.((what) => (what === "stop" ? stop() : void leave(async () => {}))),
     [takeStops, stop, leave],
   );
