@@ -1,4 +1,5 @@
 /** A context for a command that may wait for a model: what it tells meanwhile, and what Ctrl-C means. */
+import { derived } from "../domain/derived.ts";
 import type { ProposingContext } from "../ports.ts";
 import { watchDraft } from "./draft-progress.ts";
 import { openPatience } from "./patience.ts";
@@ -23,12 +24,12 @@ export async function askingModel<T>(
     watch.flush();
     ctx.notify(notice);
   };
-  const own = {
+  const own = derived(ctx, {
     ...{ notify, patience: patience.signal, onProgress: watch.onProgress },
     ...{ drafting: patience.begin, drafted: over },
-  };
+  });
   try {
-    return await work(Object.assign(Object.create(ctx) as ProposingContext, own));
+    return await work(own);
   } finally {
     over();
     patience.close();

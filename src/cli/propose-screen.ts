@@ -1,5 +1,7 @@
 /** Connects the screen that proposes with the flows. Loaded when somebody proposes. */
+
 import { AwoooError } from "../domain/awooo-error.ts";
+import { derived } from "../domain/derived.ts";
 import { type PreviewView, previewOf } from "../flows/preview.ts";
 import { propose } from "../flows/propose.ts";
 import { viewOf } from "../flows/show.ts";
@@ -107,7 +109,7 @@ function contextFor(
   watcher: ProposeWatcher | null,
   signal: AbortSignal,
 ): ProposingContext {
-  return Object.assign(Object.create(ctx) as ProposingContext, {
+  return derived(ctx, {
     signal: AbortSignal.any([ctx.signal, signal]),
     patience,
     ...(watcher === null ? {} : watchedBy(watcher)),

@@ -1,4 +1,5 @@
 /** Connects the review with the flows: the screen draws and asks, the flows decide. */
+import { derived } from "../domain/derived.ts";
 import type { AssessingContext } from "../flows/assess.ts";
 import { frozenBy } from "../flows/board.ts";
 import { edit } from "../flows/edit.ts";
@@ -55,16 +56,17 @@ function reviewActions(host: Host, ctx: AssessingContext, incidentId: string): R
   return {
     view,
     load: async () => {
-      await syncIncidents(ctx, [incidentId], { publish: false });
-      return view();
+      const { degraded } = await syncIncidents(ctx, [incidentId], { publish: false });
+      return { view: view(), away: degraded };
     },
     decide: async ({ approvalId, decision, digest, comment }) => {
       const seen = { signer: ctx.operator, comment: comment ?? null, seenDigest: digest };
       const { outcome } = await sign(ctx, { id: approvalId, decision, ...seen });
       return { outcome, view: view() };
     },
-    edit: async ({ approvalId, digest, line }) => {
-      const { requestId } = await edit(ctx, { requestId: approvalId, seenDigest: digest, line });
+    edit: async ({ approvalId, digest, line }, signal) => {
+      const own = derived(ctx, { signal: AbortSignal.any([ctx.signal, signal]) });
+      const { requestId } = await edit(own, { requestId: approvalId, seenDigest: digest, line });
       return { approvalId: requestId, view: view() };
     },
     resolve: async ({ approvalId, reason }) => {

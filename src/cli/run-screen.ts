@@ -1,5 +1,7 @@
 /** Connects the screen of a run with the flow that runs. */
+
 import { AwoooError } from "../domain/awooo-error.ts";
+import { derived } from "../domain/derived.ts";
 import type { AssessingContext } from "../flows/assess.ts";
 import { run } from "../flows/run.ts";
 import { currentRequest } from "../flows/sign.ts";
@@ -28,7 +30,7 @@ export function runsFor(host: Host, ctx: AssessingContext): Runs {
     const controller = new AbortController();
     const stop = () => controller.abort(host.signal.reason);
     host.signal.addEventListener("abort", stop);
-    const own: RunningContext = Object.assign(Object.create(ctx) as AssessingContext, {
+    const own: RunningContext = Object.assign(derived(ctx, {}), {
       signal: controller.signal,
       pid: host.pid,
       isAlive: host.isAlive,

@@ -1,5 +1,7 @@
 /** Opens the screens in the terminal: hands each what it may do, and prints where things stand after the last is left. */
+
 import { AwoooError } from "../domain/awooo-error.ts";
+import { derived } from "../domain/derived.ts";
 import type { Lang } from "../domain/lang.ts";
 import { once } from "../domain/once.ts";
 import type { AssessingContext } from "../flows/assess.ts";
@@ -69,7 +71,7 @@ export async function openScreens(shell: Shell, { ctx, proposing, start, lang }:
 
 /** Notices would draw over the screen; what matters of them is in the views. */
 function quiet<C extends Context>(ctx: C): C {
-  return Object.assign(Object.create(ctx) as C, { notify: () => {} });
+  return derived<Context>(ctx, { notify: () => {} }) as C;
 }
 
 interface LazyProposals {

@@ -33,6 +33,8 @@ export async function edit(ctx: AssessingContext, input: EditInput): Promise<Edi
   const { proposal, context } = editedProposal(state.incident, found.request, input.line, ctx.operator);
   const missing = new Set<string>();
   const parts = await assessProposal(ctx, state, { proposal }, missing);
+  // Whoever has left has not seen what would be made.
+  ctx.signal.throwIfAborted();
   requireContext(context, parts);
   const requestId = ctx.newId();
   ctx.ledger.write((tx) => {

@@ -56,7 +56,8 @@ async function waitForLease(ctx: Waiting, commons: Commons, name: string, told: 
       await pause(ctx);
     }
   } catch (error) {
-    if (isAway(error)) return null;
+    // A lease only keeps work from being done twice: a store that cannot give one must not keep it from being done.
+    if (error instanceof AwoooError && !ctx.signal.aborted) return null;
     throw error;
   }
 }
@@ -101,10 +102,6 @@ function keepLease(lease: Lease): KeptLease {
       await lease.release();
     },
   };
-}
-
-function isAway(error: unknown): boolean {
-  return error instanceof AwoooError && error.code === "store_unavailable";
 }
 
 function onlyOnce(work: () => void): () => void {

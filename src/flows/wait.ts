@@ -1,5 +1,7 @@
 /** Wait until people have decided: for runbooks. */
+
 import { AwoooError } from "../domain/awooo-error.ts";
+import { derived } from "../domain/derived.ts";
 import { type Incident, isOpen } from "../domain/incident.ts";
 import type { ApprovalRequest } from "../domain/request.ts";
 import type { Context, Notify } from "../ports.ts";
@@ -20,8 +22,7 @@ export interface Waited {
  * @throws AwoooError rejected, expired, signatures_missing (the time is over), interrupted
  */
 export async function waitForDecision(context: Context, id: string, timeoutMs: number): Promise<Waited> {
-  // Inherits, because asking a context for its operator costs a process, and nobody signs here.
-  const ctx: Context = Object.assign(Object.create(context), { notify: onceEach(context.notify) });
+  const ctx = derived(context, { notify: onceEach(context.notify) });
   const { incidentId, request } = await findRequest(ctx, id);
   const requestId = request.request.id;
   const deadline = Date.parse(ctx.now()) + timeoutMs;

@@ -127,6 +127,17 @@ describe("is refused, in one line, and nothing is written", () => {
     expect((await refusal(ctx, old, SCALE, "f".repeat(64))).code).toBe("conflict");
   });
 
+  it("who asked has left while the cluster was looked at", async () => {
+    const ctx = runLaptop();
+    const old = approvedRequest(ctx);
+    const seenDigest = digestOf(ctx, old);
+    const left = new AbortController();
+    ctx.signal = left.signal;
+    ctx.cluster.onInspect = () => left.abort(new Error("left"));
+    await expect(edit(ctx, { requestId: old, seenDigest, line: SCALE })).rejects.toThrow("left");
+    expect(requestsOf(ctx)).toHaveLength(1);
+  });
+
   it("an incident that grew graver while the cluster was looked at", async () => {
     const ctx = runLaptop();
     const old = approvedRequest(ctx);

@@ -204,6 +204,13 @@ needing("redis-server").describe("in a team, on a real Redis", () => {
     expect(b.notices).toEqual(["somebody else"]);
   });
 
+  it("works without a lease where something else has its name", async () => {
+    const redis = await startRedis();
+    ends.push(() => redis.stop());
+    await redis.call("HSET", "awooo:lease:propose:INC-1", "of", "somebody");
+    expect(await worker([openMemory(redis.url)]).work(async (held) => held.size)).toBe(0);
+  });
+
   it("a laptop that is killed frees the others within seconds", { timeout: 30_000 }, async () => {
     const url = await redisUrl();
     const child = await holderElsewhere(["-", url]);

@@ -47,6 +47,13 @@ describe("the rows", () => {
     expect(tell(board(), { type: "tick", now: "2026-11-22T03:24:06Z" }).lists.counts.waiting).toBe(3);
   });
 
+  it("one that cannot be read any more is gone, and nobody is asked to sign it", () => {
+    const before = board();
+    expect(before.lists.rows.map(({ entry }) => entry.incident_id)).toContain("INC-2041");
+    const after = tell(before, { type: "entries", entries: [], read: ["INC-2041"] });
+    expect(after.lists.rows.map(({ entry }) => entry.incident_id)).not.toContain("INC-2041");
+  });
+
   it("what ended more than a day ago is no news", () => {
     expect(tell(board(), { type: "tick", now: "2026-11-23T02:44:00Z" }).lists.counts.ended).toBe(0);
   });

@@ -11,7 +11,7 @@ interface Opened {
   terminal: FakeTerminal;
   decided: DecideInput[];
   /** What `load` answers from now on. */
-  world: { view: ShowView; failure: Error | null };
+  world: { view: ShowView; failure: Error | null; away: boolean };
   left: Promise<{ exit: string }>;
 }
 
@@ -27,14 +27,14 @@ export async function review(
 ): Promise<Opened> {
   const terminal = fakeTerminal(size.columns, size.rows);
   const decided: DecideInput[] = [];
-  const world: Opened["world"] = { view, failure: null };
+  const world: Opened["world"] = { view, failure: null, away: false };
   const { actions: others, ...options } = changes;
   const unused = () => {
     throw new Error("not of this test");
   };
   const actions: ReviewActions = {
     view: () => world.view,
-    load: async () => world.view,
+    load: async () => ({ view: world.view, away: world.away }),
     decide: async (input) => {
       decided.push(input);
       if (world.failure !== null) throw world.failure;

@@ -32,6 +32,23 @@ describe("what is done outside", () => {
     expect(lines.map((line) => line.slice(-5))).toEqual(["410 |", "=410 "]);
   });
 
+  it("ends the look at an edited command when it is left", async () => {
+    let given: AbortSignal | undefined;
+    const edit = (_input: unknown, signal: AbortSignal) => {
+      given = signal;
+      return new Promise<never>((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    };
+    const { terminal, left } = await review(sampleView(), { actions: { edit } });
+    terminal.type("e");
+    await until(() => terminal.frame().includes("The command:"), "the editor");
+    terminal.type("\r");
+    await until(() => given !== undefined, "the look");
+    expect(given?.aborted).toBe(false);
+    terminal.type("\x03");
+    expect(await left).toMatchObject({ exit: "interrupted" });
+    expect(given?.aborted).toBe(true);
+  });
+
   it("copies, reads the record and the ledger, resolves", async () => {
     const done: string[] = [];
     const view = sampleView({ signatures: [{ signer: "alice@corp" }, { signer: "dora@corp" }] });

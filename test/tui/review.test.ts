@@ -198,17 +198,36 @@ describe("leaving", () => {
     restored(terminal);
   });
 
+  it("says that Redis is away, also under a question, until it is back", async () => {
+    const { terminal, world, left } = await review(sampleView());
+    world.away = true;
+    await until(() => terminal.frame().includes("Redis is away: your team sees what you do here"), "that it is away");
+    terminal.type("a");
+    await until(() => terminal.frame().includes("type checkout"), "the question");
+    expect(terminal.frame()).toContain("Redis is away");
+    world.away = false;
+    await until(() => !terminal.frame().includes("Redis is away"), "that it is back");
+    terminal.type("\x03");
+    expect(await left).toMatchObject({ exit: "interrupted" });
+  });
+
   it("a failed look is told, and the screen stays", async () => {
     let failing = true;
     const load = async () => {
       if (failing) throw new AwoooError("store_unavailable", "the ledger is locked");
-      return sampleView();
+      return { view: sampleView(), away: false };
     };
     const { terminal, left } = await review(sampleView(), {
       actions: { load },
     });
-    await until(() => terminal.frame().includes("the ledger is locked"), "the notice");
+    await until(() => terminal.frame().includes("the ledger is locked"), "what is wrong");
+    terminal.type("x");
+    const told = () => /^ 2 signatures missing/m.test(terminal.frame());
+    await until(told, "why the key does nothing");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(told(), "the next failed look does not take it away").toBe(true);
     failing = false;
+    await until(() => !terminal.frame().includes("the ledger is locked"), "nothing wrong any more");
     terminal.type("q");
     expect(await left).toMatchObject({ exit: "quit" });
   });

@@ -2,7 +2,7 @@
 import { Redis } from "ioredis";
 import type { AwoooError } from "../../domain/awooo-error.ts";
 import type { RedisAddress } from "./address.ts";
-import { isErrorReply, redisFailure } from "./failure.ts";
+import { isErrorReply, isOurs, redisFailure } from "./failure.ts";
 
 const CONNECT_TIMEOUT_MS = 1_000;
 const COMMAND_TIMEOUT_MS = 1_000;
@@ -60,6 +60,7 @@ export function redisConnection(address: RedisAddress, retryAfterMs: number): Re
         return await commands(redis);
       } catch (error) {
         if (isErrorReply(error)) throw redisFailure(address, error, key);
+        if (isOurs(error)) throw error;
         // An answer may still be on its way: whatever comes next must not wait for it on this connection.
         redis.disconnect();
         throw drop(opening, error);

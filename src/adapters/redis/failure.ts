@@ -97,6 +97,11 @@ export function isErrorReply(error: unknown): error is ReplyError {
   return error instanceof Error && error.name === "ReplyError";
 }
 
+/** Whether it says nothing of Redis: what awooo has told already, or a fault of its own. */
+export function isOurs(error: unknown): boolean {
+  return [AwoooError, TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
+}
+
 /**
  * @param key the key the call was about, where there is one; named where it has to do with the failure
  * @returns store_unavailable, or invalid_data for a key awooo cannot read. The error has no `cause`: the

@@ -1,9 +1,11 @@
 /** The whole story with the real commands, in a scratch database that is gone afterwards. */
+
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLedger } from "../../adapters/sqlite/ledger.ts";
 import { AwoooError } from "../../domain/awooo-error.ts";
+import { derived } from "../../domain/derived.ts";
 import type { Host } from "../../host.ts";
 import { DATABASE_FILE } from "../context.ts";
 import { demoAlerts } from "../demo-alerts.ts";
@@ -143,7 +145,7 @@ function scratchShell(shell: Shell, folder: string): Shell {
   const { host } = shell;
   const kept = ["PATH", "LANG", "LC_ALL", "TERM", "NO_COLOR", "FORCE_COLOR", "COLUMNS"];
   const env = Object.fromEntries(kept.map((name) => [name, host.env[name]]));
-  const scratch: Host = Object.assign(Object.create(host) as Host, {
+  const scratch = derived(host, {
     env: { ...env, AWOOO_HOME: folder, AWOOO_USER: "alice" },
     // Where kubectl would look for the cluster of whoever watches the demo.
     home: folder,

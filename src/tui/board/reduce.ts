@@ -56,6 +56,8 @@ function failed(state: BoardState, text: string): BoardState {
 
 function onEntries(state: BoardState, changed: readonly BoardEntry[], read: readonly string[]): BoardState {
   const entries = new Map(state.entries);
+  // One that cannot be read any more is nothing anybody should sign.
+  for (const id of read) entries.delete(id);
   for (const entry of changed) entries.set(entry.incident_id, entry);
   const done = new Set(read);
   const unread = state.unread.filter((id) => !done.has(id));

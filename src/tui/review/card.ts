@@ -27,13 +27,12 @@ export function headLines(state: ReviewState, options: TextOptions): string[] {
 export function cardLines(state: ReviewState, options: TextOptions): string[] {
   const approval = shownApproval(state);
   const { incident, approvals } = state.view;
-  const frozen = frozenLines(state, options);
-  if (approval === null)
-    return [...frozen, ` ${wordsFor(state.lang).noProposal}`, ...nextLines(incident, null, options)];
+  const loud = [...frozenLines(state, options), ...teamLines(state, options)];
+  if (approval === null) return [...loud, ` ${wordsFor(state.lang).noProposal}`, ...nextLines(incident, null, options)];
   // The loud row takes the place of the empty one, so that as much is seen below it as ever.
-  const air = state.columns < NARROW || frozen.length > 0 ? [] : [""];
+  const air = state.columns < NARROW || loud.length > 0 ? [] : [""];
   return [
-    ...frozen,
+    ...loud,
     ...verdictLines(approval, options, otherOpenRequests(approvals, approval, state), isOpen(incident.status)),
     ...air,
     ...remedyLines(approval, options),
@@ -47,6 +46,13 @@ function frozenLines({ frozen, lang, ascii }: ReviewState, { style, width }: Tex
   if (frozen === null) return [];
   const said = messagesFor(lang).frozen(personText(frozen, ascii));
   return [` ${style.inverse(style.red(` ${shorten(said, width - 4, symbolsFor(ascii).ellipsis)} `))}`];
+}
+
+/** That a signature may not be known to others, nor theirs here; on one row, since all of the card has to be seen. */
+function teamLines({ team, lang, ascii }: ReviewState, { style, width }: TextOptions): string[] {
+  if (team === null) return [];
+  const said = team.kind === "away" ? messagesFor(lang).away : safeText(team.message, { max: 300, ascii });
+  return [` ${style.yellow(shorten(said, width - 2, symbolsFor(ascii).ellipsis))}`];
 }
 
 /** What is in the way besides signatures; the reason stands with the other checks. */

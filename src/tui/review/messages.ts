@@ -19,6 +19,7 @@ export interface Messages {
   /** Why a key does nothing; who froze it stands above. */
   runsFrozen: string;
   frozen(person: string): string;
+  away: string;
   pasteRefused: string;
   changed: string;
   nothingSigned: string;
@@ -70,6 +71,7 @@ const en: Messages = {
   byHand: "its steps are done by hand",
   runsFrozen: "runs are frozen",
   frozen: (person) => `FROZEN by ${person}: nothing is run`,
+  away: "Redis is away: your team sees what you do here once it is back, and you what they do",
   signaturesMissing: (count) => `${count} ${count === 1 ? "signature" : "signatures"} missing`,
   pasteRefused: "Pasted text is not taken as keys.",
   changed: "The request changed meanwhile; look at it again.",
@@ -122,6 +124,7 @@ const zhTW: Messages = {
   byHand: "須由人工執行",
   runsFrozen: "執行已凍結",
   frozen: (person) => `已由 ${person} 凍結：不會執行`,
+  away: "Redis 無法連線：恢復後團隊才看得到您的操作，您也才看得到團隊的",
   signaturesMissing: (count) => `還缺 ${count} 個簽核`,
   pasteRefused: "貼上的文字不視為按鍵。",
   changed: "請求已變更，請重新查看。",

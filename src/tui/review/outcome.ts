@@ -3,7 +3,7 @@ import { shortId } from "../../text/signature.ts";
 import { messagesFor } from "./messages.ts";
 import { nextFrame, type ReviewMessage, type ReviewState, told } from "./state.ts";
 
-type Outcome = Exclude<ReviewMessage, { type: "loaded" | "load_failed" | "freeze" }>;
+type Outcome = Exclude<ReviewMessage, { type: "loaded" | "team" | "freeze" }>;
 
 export function onOutcome(state: ReviewState, message: Outcome): ReviewState {
   const say = messagesFor(state.lang);

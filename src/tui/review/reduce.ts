@@ -48,7 +48,10 @@ export function reduce(state: ReviewState, message: Message, around: Surrounding
       return message.epoch === state.epoch && !isBusy(state) ? onView(state, message.view, around) : state;
     case "freeze":
       return message.by === state.frozen ? state : closeIfOver(nextFrame({ ...state, frozen: message.by }), around);
-    case "load_failed":
+    case "team":
+      return JSON.stringify(message.trouble) === JSON.stringify(state.team)
+        ? state
+        : closeIfOver({ ...state, team: message.trouble }, around);
     case "open_failed":
       return told(state, message.message);
     default: {

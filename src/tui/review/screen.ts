@@ -24,12 +24,12 @@ import {
 export interface ReviewActions {
   /** The incident as the ledger has it. */
   view(): ShowView;
-  /** The incident as the team has it. */
-  load(): Promise<ShowView>;
+  /** The incident as the team has it; `away`: Redis does not answer, and this is what the ledger has. */
+  load(): Promise<{ view: ShowView; away: boolean }>;
   /** Signs. Must refuse a digest that is not that of the request any more. */
   decide(input: DecideInput): Promise<{ outcome: SigningOutcome; view: ShowView }>;
-  /** Makes a new request of a typed command; throws where the command cannot be taken. */
-  edit(input: EditInput): Promise<{ approvalId: string; view: ShowView }>;
+  /** Makes a new request of a typed command, unless `signal` aborts first; throws where the command cannot be taken. */
+  edit(input: EditInput, signal: AbortSignal): Promise<{ approvalId: string; view: ShowView }>;
   resolve(input: ResolveInput): Promise<ShowView>;
   /** Into the clipboard of the terminal. */
   copy(text: string): void;
@@ -55,9 +55,9 @@ function reviewScreen(actions: ReviewActions, style: Style): Screen<ReviewState,
   return {
     reduce: (state, message) => reduce(state, message, around),
     frame: (state) => frame(state, style),
-    carryOut: async (job, { send }: Tools<ReviewMessage>) => {
+    carryOut: async (job, { send, signal }: Tools<ReviewMessage>) => {
       try {
-        send(await outcomeOf(job, actions));
+        send(await outcomeOf(job, actions, signal));
       } catch (error) {
         const message = failureText(error);
         send(job.kind === "edit" ? { type: "edit_refused", message } : { type: "failed", kind: job.kind, message });
@@ -68,9 +68,11 @@ function reviewScreen(actions: ReviewActions, style: Style): Screen<ReviewState,
         send({ type: "freeze", by: actions.frozen() });
         // What happened here need not wait for Redis.
         send({ type: "loaded", view: actions.view(), epoch });
-        send({ type: "loaded", view: await actions.load(), epoch });
+        const { view, away } = await actions.load();
+        send({ type: "loaded", view, epoch });
+        send({ type: "team", trouble: away ? { kind: "away" } : null });
       } catch (error) {
-        send({ type: "load_failed", message: failureText(error) });
+        send({ type: "team", trouble: { kind: "failed", message: failureText(error) } });
       }
     },
     farewell: (state) => {
@@ -80,7 +82,7 @@ function reviewScreen(actions: ReviewActions, style: Style): Screen<ReviewState,
   };
 }
 
-async function outcomeOf(job: ReviewJob, actions: ReviewActions): Promise<ReviewMessage> {
+async function outcomeOf(job: ReviewJob, actions: ReviewActions, signal: AbortSignal): Promise<ReviewMessage> {
   switch (job.kind) {
     case "decide": {
       const { kind: _, ...input } = job;
@@ -88,7 +90,7 @@ async function outcomeOf(job: ReviewJob, actions: ReviewActions): Promise<Review
     }
     case "edit": {
       const { kind: _, ...input } = job;
-      return { type: "edited", ...(await actions.edit(input)) };
+      return { type: "edited", ...(await actions.edit(input, signal)) };
     }
     case "resolve":
       return { type: "resolved", view: await actions.resolve({ approvalId: job.approvalId, reason: job.reason }) };

@@ -69,6 +69,9 @@ export interface Notice {
   tone: "info" | "error";
 }
 
+/** Why the screen may not show what the team has, nor the team what is done here. */
+export type TeamTrouble = { kind: "away" } | { kind: "failed"; message: string };
+
 export interface ReviewState extends ScreenState<ReviewJob> {
   view: ShowView;
   /** The request on the screen; it stays the same while it exists. */
@@ -81,6 +84,7 @@ export interface ReviewState extends ScreenState<ReviewJob> {
   paneOpen: boolean;
   scroll: number;
   notice: Notice | null;
+  team: TeamTrouble | null;
   /** Who froze runs, as far as it is known here; null: nobody. */
   frozen: string | null;
   /** Read when its pane is opened, and again when the request has changed; null: not yet. */
@@ -95,7 +99,8 @@ export interface ReviewState extends ScreenState<ReviewJob> {
 
 export type ReviewMessage =
   | { type: "loaded"; view: ShowView; epoch: number }
-  | { type: "load_failed"; message: string }
+  /** After each attempt to have what the team has. */
+  | { type: "team"; trouble: TeamTrouble | null }
   | { type: "freeze"; by: string | null }
   | { type: "decided"; view: ShowView; decision: DecideInput["decision"]; outcome: SigningOutcome }
   | { type: "edited"; view: ShowView; approvalId: string }
@@ -135,6 +140,7 @@ export function initialState({ view, approvalId, nested = false, ...setting }: I
     paneOpen: false,
     scroll: 0,
     notice: null,
+    team: null,
     frozen: null,
     trust: null,
     audit: null,

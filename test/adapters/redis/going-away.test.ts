@@ -1,5 +1,7 @@
 /** A server that was there and is gone, at the worst moments. */
 import { expect, vi } from "vitest";
+import { parseRedisUrl } from "../../../src/adapters/redis/address.ts";
+import { redisConnection } from "../../../src/adapters/redis/connection.ts";
 import { needing } from "../../support/needing.ts";
 import { startRedis } from "../../support/redis-server.ts";
 import { failureOf, memoryAt, using } from "./failing-rig.ts";
@@ -41,6 +43,14 @@ describe("a server that goes away", () => {
     } finally {
       process.off("unhandledRejection", unheard);
     }
+  });
+
+  it("is not what a fault of awooo's own says: that is not hidden, and what comes next goes on", async () => {
+    const redis = using(await startRedis());
+    const connection = using(redisConnection(parseRedisUrl(redis.url), 10_000));
+    const fault = new TypeError("a fault of ours");
+    await expect(connection.run(null, () => Promise.reject(fault))).rejects.toBe(fault);
+    expect(await connection.run(null, (client) => client.ping())).toBe("PONG");
   });
 
   it("and comes back between two calls is not even noticed", async () => {
