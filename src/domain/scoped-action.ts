@@ -1,6 +1,7 @@
 /** A model's words as an action on an object the incident names. A proposal and a look go the same way. */
 import * as z from "zod/mini";
 import { type ActionName, type CatalogueAction, catalogueAction, classOf, definitionOf, objectOf } from "./action.ts";
+import { answerFault, isRecord } from "./answer-fault.ts";
 import { type AnswerScope, objectInScope } from "./answer-scope.ts";
 import { AwoooError } from "./awooo-error.ts";
 
@@ -14,29 +15,21 @@ export function scopedAction(name: ActionName, rawParams: unknown, scope: Answer
   try {
     action = catalogueAction(name, params, name);
   } catch (error) {
-    throw error instanceof AwoooError ? refusedAction(`action ${error.message}`) : error;
+    throw error instanceof AwoooError ? answerFault("refused_action", `action ${error.message}`) : error;
   }
   const object = objectOf(action);
   if (object === null && isLookAround(action, scope)) return action;
-  if (object?.name == null) throw refusedAction(`${name}: name the object it is about`);
+  if (object?.name == null) throw answerFault("refused_action", `${name}: name the object it is about`);
   const { kind, namespace } = object;
   if (objectInScope(scope, { kind, name: object.name, namespace: namespace ?? undefined }) !== undefined) return action;
   const where = namespace === null ? "" : ` in namespace ${namespace}`;
-  throw refusedAction(`${name} of ${kind}/${object.name}${where}: the incident names no such object`);
-}
-
-function refusedAction(message: string): AwoooError {
-  return new AwoooError("no_proposal", message, { details: { reason: "refused_action" } });
+  throw answerFault("refused_action", `${name} of ${kind}/${object.name}${where}: the incident names no such object`);
 }
 
 /** A look at no object in particular (the events) in a namespace of the incident. */
 function isLookAround(action: CatalogueAction, scope: AnswerScope): boolean {
   const { namespace } = action.params;
   return classOf(action) === "read" && typeof namespace === "string" && scope.namespaces.includes(namespace);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Models write null for what they leave open, and switches as true and false. */

@@ -7,18 +7,22 @@ test.each([
   ["{", ""],
   ['{"reasoning', ""],
   ['{"reasoning": "', ""],
-  ['{"reasoning": "It le', "It le"],
-  ['{"reasoning":"a\\', "a"],
+  ['{"reasoning": "It le', "It "],
+  ['{"reasoning":"It\\', ""],
+  ['{"reasoning":"a b\\', "a "],
   ['{"reasoning":"a\\n', "a\n"],
-  ['{"reasoning":"a\\u00', "a"],
+  ['{"reasoning":"a b\\u00', "a "],
   ['{"reasoning":"a\\u706b', "a火"],
-  ['{"reasoning":"a\\ud83d', "a"],
-  ['{"reasoning":"a\\ud83d\\udd25', "a🔥"],
+  ['{"reasoning":"a \\ud83d', "a "],
+  ['{"reasoning":"a\\ud83d\\udd25"', "a🔥"],
+  ['{"reasoning":"回復 check', "回復 "],
+  ['{"reasoning":"回復check', "回復"],
+  ['{"reasoning":"postgres://svc:Tr0ub4dor-and', ""],
   ['{"reasoning":"say \\"hi\\"", "action": {', 'say "hi"'],
-  ['{"reasoning":"two\nlines', "two lines"],
+  ['{"reasoning":"two\nlines"', "two lines"],
   ['{"reasoning":"a\\x', ""],
-  ['<think>{"reasoning":"no"}</think>{"reasoning":"yes', "yes"],
-  ['Sure! {"reasoning" : "so', "so"],
+  ['<think>{"reasoning":"no"}</think>{"reasoning":"yes"', "yes"],
+  ['Sure! {"reasoning" : "so"', "so"],
   ['{"reasoning": 7', ""],
 ])("%j tells %j", (json, reasoning) => {
   expect(partialReasoning(json)).toBe(reasoning);
@@ -43,5 +47,6 @@ it("only ever grows into what is said in the end (property)", () => {
 });
 
 it("is capped", () => {
-  expect(partialReasoning(`{"reasoning":"${"x".repeat(100_000)}`)).toHaveLength(4000);
+  expect(partialReasoning(`{"reasoning":"${"x ".repeat(50_000)}"`)).toHaveLength(4000);
+  expect(partialReasoning(`{"reasoning":"${"word ".repeat(900)}"`)).toMatch(/word $/);
 });
