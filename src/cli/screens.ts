@@ -44,6 +44,7 @@ export async function openScreens(shell: Shell, { ctx, proposing, start, lang }:
     return proposals.get().then((opened) => opened.open(opening, given, nested));
   };
   const options = await shell.textOptions(lang);
+  const screenReader = host.env["INK_SCREEN_READER"] === "true";
   // The first frame comes first.
   const sparing = setTimeout(host.spareMemory, SETTLED_MS);
   const { exit, farewell } = await openApp({
@@ -59,11 +60,12 @@ export async function openScreens(shell: Shell, { ctx, proposing, start, lang }:
     signal: host.signal,
     suspend: host.suspend,
     takeStops: host.takeStops,
-    screenReader: host.env["INK_SCREEN_READER"] === "true",
+    screenReader,
   }).finally(() => clearTimeout(sparing));
   const late = await proposals.left({ ...options, now: host.now() });
   const lines = late ?? farewell;
-  if (lines.length > 0) shell.print(joinLines(lines));
+  // For who listens the last frame stays, and its last line has no end.
+  if (lines.length > 0) shell.print((screenReader ? "\n" : "") + joinLines(lines));
   await reviews.left(shell);
   // After SIGTERM or a closed terminal this is not what is reported: the reason of the signal is.
   if (exit === "interrupted") throw new AwoooError("interrupted", "Interrupted");

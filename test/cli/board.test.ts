@@ -280,8 +280,9 @@ describe("the terminal", () => {
     const terminal = await board({ env: { INK_SCREEN_READER: "true" } });
     const screen = await terminal.waitFor("INC-2");
     expect(screen).toContain("CRITICAL");
-    expect(screen).not.toContain("──");
+    expect(screen).not.toMatch(/──| {3}|^ /m);
     await terminal.send("q");
     expect((await terminal.ended()).code).toBe(0);
+    expect(await terminal.screen()).toMatch(/^ ?2 active, 1 waiting/m);
   });
 });

@@ -32,7 +32,7 @@ export function AppRoot({ store, frames, given, options }: RootProps) {
   useExit(state, options.signal);
   useOutside(store, given, options);
   const lines = layer.lines();
-  if (options.screenReader === true) return <Text>{lines.filter(isTold).join("\n")}</Text>;
+  if (options.screenReader === true) return <Text>{lines.filter(isTold).map(asTold).join("\n")}</Text>;
   // Not `columns`: a narrower window is drawn once by Ink before this knows of it, and lines that wrap move all others.
   return (
     <Box width="100%" height={rows} overflow="hidden">
@@ -44,6 +44,11 @@ export function AppRoot({ store, frames, given, options }: RootProps) {
 /** Rules and empty rows are for the eye. */
 function isTold(line: string): boolean {
   return /[\p{L}\p{N}]/u.test(line);
+}
+
+/** Columns, too. */
+function asTold(line: string): string {
+  return line.trim().replace(/ {3,}/g, "  ");
 }
 
 /** Handlers close over nothing that changes: what a key means is decided by the reducer, on the state it then has. */
