@@ -48,6 +48,8 @@ export interface DraftInput {
 /** What a screen shows while a model is at work. */
 export type DraftProgress =
   | { step: "reaching"; server: string; deadline_ms: number }
+  /** The server did not say all of what this model can do: what is not known is not checked, and tools are not used. */
+  | { step: "unsaid"; model: string; why: string }
   /** `model`: who chooses what to read; null: the library. */
   | { step: "gathering"; model: string | null }
   | { step: "reading"; query: string }
@@ -80,7 +82,7 @@ export interface Drafter {
   draft(input: DraftInput): Promise<Drafted>;
   /** The proposal of an earlier answer, checked anew; null where it cannot be used (any more). */
   recall(recorded: string, input: PromptQuestion): Promise<Drafted | null>;
-  /** Whether the server answers, has the models, and what they can do. Never throws. */
+  /** Whether the server answers, has the models, and what they can do. A server that fails is told, not thrown. */
   status(): Promise<DrafterStatus>;
 }
 
@@ -93,6 +95,6 @@ export interface DrafterStatus {
   /** Tokens of context that a model should have, where this one has fewer; null: it has enough, or nobody knows. */
   context_needed: number | null;
   message: string;
-  /** What the tool model is good for here, in one line. */
-  tool_model: { name: string; present: boolean; tools: boolean; message: string };
+  /** What the tool model is good for here, in one line; `tools` is null where nobody knows. */
+  tool_model: { name: string; present: boolean; tools: boolean | null; message: string };
 }

@@ -71,6 +71,9 @@ export function watchDraft(shell: Shell, dim: Paint): DraftWatch {
 
 function tell(step: Exclude<DraftProgress, { step: "writing" | "reaching" }>, progress: Progress): void {
   switch (step.step) {
+    case "unsaid":
+      progress.line(`the server did not say what ${step.model} can do (${step.why}): it is asked all the same`);
+      break;
     case "gathering":
       progress.step(`${step.model ?? "the library"} chooses what to read`);
       break;

@@ -113,8 +113,15 @@ function modelFix({ reachable, model, model_present, context_needed }: DrafterSt
 function toolModelCheck({ name: model, present, tools, message }: DrafterStatus["tool_model"]): DoctorCheck {
   const name = "Tool model";
   if (present && tools) return { name, status: "ok", message, fix: null };
-  const fix = present ? "Set AWOOO_TOOL_MODEL to a model that can call tools." : `ollama pull ${model}`;
+  const fix = present ? toolsFix(tools) : `ollama pull ${model}`;
   return { name, status: "warning", message, fix };
+}
+
+/** @param tools as far as is known */
+function toolsFix(tools: boolean | null): string {
+  return tools === null
+    ? "Ask again: a busy server answers later. Should it stay so, look at the log of Ollama."
+    : "Set AWOOO_TOOL_MODEL to a model that can call tools.";
 }
 
 const ALONE = "until then nothing is shared with other terminals";

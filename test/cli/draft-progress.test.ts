@@ -48,6 +48,7 @@ function watched(terminal: { columns: number } | null) {
 
 const STEPS: DraftProgress[] = [
   { step: "reaching", server: "http://127.0.0.1:11434", deadline_ms: 60_000 },
+  { step: "unsaid", model: "nemotron-mini", why: "no answer in time" },
   { step: "gathering", model: "nemotron-mini" },
   { step: "reading", query: item.query },
   { step: "read", item },
@@ -70,6 +71,7 @@ describe("on a pipe", () => {
     watch.end();
     expect(written()).toBe(
       [
+        "  | the server did not say what nemotron-mini can do (no answer in time): it is asked all the same",
         "awooo: nemotron-mini chooses what to read",
         "  | read E1 kubectl describe deployment/checkout --namespace=shop, 2.1 KB",
         "  | could not read E2 up: connection refused",

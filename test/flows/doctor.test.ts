@@ -53,6 +53,18 @@ describe("examine", () => {
     });
   });
 
+  it.each([
+    [true, "ok", null],
+    [false, "warning", expect.stringContaining("Set AWOOO_TOOL_MODEL")],
+    [null, "warning", expect.stringMatching(/^(?!.*AWOOO_TOOL_MODEL)Ask again/)],
+  ])("a tool model of which tools are known as %s", async (tools, status, fix) => {
+    const told = { reachable: true, model_present: true, message: "has model m" };
+    const tool_model = { name: "t", present: true, tools, message: "as it said" };
+    const ctx = laptop();
+    ctx.drafter = { ...ctx.drafter, status: async () => ({ ...(await noDrafter.status()), ...told, tool_model }) };
+    expect((await found(ctx))["Tool model"]).toEqual({ status, message: "as it said", fix });
+  });
+
   it("tells which servers of evidence are configured, and answer", async () => {
     const states: EvidenceStatus[] = [
       { name: "Prometheus", state: "failed", message: "http://127.0.0.1:9090: connection refused" },

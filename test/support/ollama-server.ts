@@ -72,6 +72,8 @@ export interface OllamaOptions {
   /** The same for requests that offer tools. */
   tooling?: Behaviour | Behaviour[];
   models?: readonly string[];
+  /** Answers `/api/show` in place of `facts`. */
+  showing?: Behaviour;
   /** What `/api/show` says of them; by default they can write, and attend to 40,960 tokens. */
   facts?: Readonly<Record<string, Facts>>;
   /** True: accepts connections and never says anything. */
@@ -90,6 +92,11 @@ export async function startOllama(options: OllamaOptions = {}): Promise<OllamaSe
     const behaviour = body.tools === undefined ? nextDraft() : nextTools();
     return behaviour({ body, response, reply: replyTo(body, response) });
   };
+  const show = (body: ChatBody, response: ServerResponse) => {
+    if (!isKnown(body.model)) return sendJson(response, 404, { error: `model '${body.model}' not found` });
+    if (options.showing !== undefined) return options.showing({ body, response, reply: replyTo(body, response) });
+    sendJson(response, 200, shown(options.facts?.[body.model]));
+  };
   const server = createServer(async (request, response) => {
     const body = await readBody(request);
     const path = request.url ?? "";
@@ -98,13 +105,10 @@ export async function startOllama(options: OllamaOptions = {}): Promise<OllamaSe
     requests.push({ method, path, body, authorization, at: performance.now(), closed: closing(socket) });
     if (options.silent) return;
     if (path === "/api/chat" && body !== null) return chat(body, response);
-    if (path === "/api/show" && body !== null && !isKnown(body.model)) {
-      return sendJson(response, 404, { error: `model '${body.model}' not found` });
-    }
+    if (path === "/api/show" && body !== null) return show(body, response);
     const documents: Record<string, object> = {
       "/api/version": { version: "0.12.3" },
       "/api/tags": { models: models.map((name) => ({ name, model: name })) },
-      "/api/show": shown(options.facts?.[body?.model ?? ""]),
     };
     const document = documents[path];
     sendJson(response, document === undefined ? 404 : 200, document ?? { error: "not found" });

@@ -40,6 +40,7 @@ const anyStep: fc.Arbitrary<DraftProgress> = fc.oneof(
   fc.record({ step: fc.constant("drafting" as const), model: text, attempt: fc.constantFrom(1 as const, 2 as const) }),
   fc.record({ step: fc.constant("writing" as const), reasoning: text, bytes: fc.nat() }),
   fc.record({ step: fc.constant("refused" as const), why: text }),
+  fc.record({ step: fc.constant("unsaid" as const), model: text, why: text }),
 );
 const NAMES = ["RBAC Permission", "Resource Exists", "Syntax Validation"] as const;
 const STATUSES = ["passed", "failed", "not_run"] as const;

@@ -12,8 +12,10 @@ import {
   manualPreview,
   proposeText,
   RESTART,
+  STEPS,
   startPropose,
   tell,
+  tellSteps,
   UNDO,
 } from "../support/sample-propose.ts";
 import { expectFits, expectWhole } from "./propose-expect.ts";
@@ -38,6 +40,13 @@ describe.each([40, 80, 99, 100, 120, 200])("%d columns", (columns) => {
       }
     }
   });
+});
+
+it("tells of a model of which the server did not say what it can do", () => {
+  const unsaid = { step: "unsaid", model: "qwen3:8b", why: "no answer in time" } as const;
+  expect(proposeText(tellSteps(startPropose(), [...STEPS.slice(0, 1), unsaid, ...STEPS.slice(1, 2)]))).toContain(
+    "? not known what qwen3:8b can do: no answer in time",
+  );
 });
 
 describe("the first frame", () => {

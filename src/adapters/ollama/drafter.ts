@@ -51,6 +51,7 @@ async function draft(setup: Setup, input: DraftInput): Promise<Drafted> {
     await expectAnswer(session);
     const facts = await factsOf(session);
     if (!facts.model.present) throw modelMissing(askedOf(session));
+    tellUnsaid(session, input, facts);
     await requireContext(session, input, facts.model);
     const { gather } = await import("./gather.ts");
     const evidence = await gather(session, input, facts.toolModel);
@@ -73,6 +74,18 @@ async function requireContext(session: Session, input: DraftInput, { context }: 
   if (context < needed) throw contextTooSmall(askedOf(session), context, needed);
 }
 
+/** What is not known is not checked, and not used: a draft without tools should not pass for one that had them. */
+function tellUnsaid(session: Session, { onProgress }: DraftInput, facts: Facts): void {
+  if (session.deadline.signal.aborted) return;
+  const told = new Map([
+    [session.model, facts.model],
+    [session.toolModel, facts.toolModel],
+  ]);
+  for (const [model, { unsaid }] of told) {
+    if (unsaid !== null) onProgress({ step: "unsaid", model, why: unsaid });
+  }
+}
+
 async function expectAnswer(session: Session): Promise<void> {
   try {
     await firstAnswer(session.server, session.deadline.signal);
@@ -81,12 +94,12 @@ async function expectAnswer(session: Session): Promise<void> {
   }
 }
 
-async function factsOf({
-  server,
-  model,
-  toolModel,
-  deadline,
-}: Session): Promise<{ model: ModelFacts; toolModel: ModelFacts }> {
+interface Facts {
+  model: ModelFacts;
+  toolModel: ModelFacts;
+}
+
+async function factsOf({ server, model, toolModel, deadline }: Session): Promise<Facts> {
   const names = [...new Set([model, toolModel])];
   const [first, second] = await Promise.all(names.map((name) => modelFacts(server, name, deadline.signal)));
   if (first === undefined) throw new Error("a model has no facts");

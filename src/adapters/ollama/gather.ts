@@ -36,7 +36,7 @@ export async function gather(session: Session, input: DraftInput, facts: ModelFa
     const available = (await untilAborted(input.evidence.sources(limit.signal), limit.signal)) ?? [];
     if (available.length === 0) return [];
     const reading: Reading = { input, available, shelf: emptyShelf(input) };
-    const isDone = facts.present && facts.tools && (await choosing(session, reading, facts, limit.signal));
+    const isDone = facts.present && facts.tools === true && (await choosing(session, reading, facts, limit.signal));
     const hasChosen = reading.shelf.items().length > 0;
     if (!isDone || !hasChosen) await planned(reading, limit.signal);
     return reading.shelf.items();

@@ -1,18 +1,22 @@
 /** Whether an Ollama answers, and what it has. */
 import { connect } from "node:net";
+import { AwoooError } from "../../domain/awooo-error.ts";
 import type { DrafterStatus } from "../../ports-drafting.ts";
 import { safeText } from "../../text/safe-text.ts";
 import { startDeadline } from "./deadline.ts";
 import { connectionText } from "./draft-failure.ts";
 import { type ModelFacts, modelFacts } from "./model-facts.ts";
 import { addressText, endpoint, serverAddress } from "./server-address.ts";
-import { getJson, ServerAnswer, TooLong } from "./wire.ts";
+import { getJson, isFromWire, ServerAnswer, TooLong } from "./wire.ts";
 
 /** Tokens; with fewer there is no room for an incident of a few alerts beside what a model is told in any case. */
 const LEAST_CONTEXT = 4096;
 
 /** A server that says nothing for this long is not there, however long the model may take. */
 const FIRST_ANSWER_MS = 1000;
+
+/** Not a sign of life in the time there was for it. */
+class NoAnswer extends Error {}
 
 /**
  * Waits for the first sign of life, at most a second.
@@ -26,7 +30,7 @@ export async function firstAnswer(server: URL, signal: AbortSignal): Promise<str
     return versionOf(await getJson(endpoint(server, "/api/version"), limit.signal));
   } catch (error) {
     if (error instanceof ServerAnswer || error instanceof SyntaxError || error instanceof TooLong) return null;
-    throw limit.expired() ? new Error(`no answer within ${FIRST_ANSWER_MS / 1000} s`, { cause: error }) : error;
+    throw limit.expired() ? new NoAnswer(`no answer within ${FIRST_ANSWER_MS / 1000} s`, { cause: error }) : error;
   } finally {
     limit.end();
   }
@@ -51,7 +55,7 @@ function versionOf(document: unknown): string | null {
   return typeof version === "string" ? safeText(version, { max: 40 }) : null;
 }
 
-/** What `doctor` shows. Bounded to a second; never throws. */
+/** What `doctor` shows. Bounded to a second; whatever the server does is told, not thrown. */
 export async function serverStatus(host: string, model: string, toolModel: string): Promise<DrafterStatus> {
   const limit = startDeadline(FIRST_ANSWER_MS);
   let where = "";
@@ -61,50 +65,59 @@ export async function serverStatus(host: string, model: string, toolModel: strin
     const version = await firstAnswer(server, limit.signal);
     const models = modelNames(await getJson(endpoint(server, "/api/tags"), limit.signal));
     const has = (name: string) => models.includes(fullName(name));
-    const [facts, toolFacts] = await Promise.all(
-      [model, toolModel].map((name) => (has(name) ? modelFacts(server, name, limit.signal) : ABSENT)),
-    );
-    const small = isSmall(facts);
-    const found = has(model) ? `has model ${model}${contextText(facts)}` : missingText(model, models);
+    const factsOf = async (name: string) => (has(name) ? await modelFacts(server, name, limit.signal) : ABSENT);
+    const [facts, toolFacts] = await Promise.all([factsOf(model), factsOf(toolModel)]);
+    const found = has(model) ? `has model ${model}${knownText(facts)}` : missingText(model, models);
     return {
       reachable: true,
       model,
       model_present: has(model),
-      context_needed: small ? LEAST_CONTEXT : null,
-      message: `Ollama ${version ?? "?"}${where} ${found}${small ? ", which is too small" : ""}`,
-      tool_model: toolStatus(toolModel, toolFacts ?? ABSENT),
+      context_needed: isSmall(facts) ? LEAST_CONTEXT : null,
+      message: `Ollama ${version ?? "?"}${where} ${found}`,
+      tool_model: toolStatus(toolModel, toolFacts),
     };
   } catch (error) {
+    if (!(error instanceof AwoooError || error instanceof NoAnswer || isFromWire(error))) throw error;
     const why = limit.expired() ? "no answer in time" : whyNot(error);
     const tool_model = { name: toolModel, present: false, tools: false, message: "not asked: no Ollama answers" };
-    const absent = { reachable: false, model, model_present: false, context_needed: null };
-    return { ...absent, message: `no Ollama${where}: ${why}`, tool_model };
+    const none = { reachable: false, model, model_present: false, context_needed: null };
+    return { ...none, message: `no Ollama${where}: ${why}`, tool_model };
   } finally {
     limit.end();
   }
 }
 
-function isSmall(facts: ModelFacts | undefined): boolean {
-  return facts?.context != null && facts.context < LEAST_CONTEXT;
+function isSmall({ context }: ModelFacts): boolean {
+  return context !== null && context < LEAST_CONTEXT;
 }
 
-const ABSENT: ModelFacts = { present: false, tools: false, context: null };
+const ABSENT: ModelFacts = { present: false, tools: null, context: null, unsaid: null };
 
-function contextText(facts: ModelFacts | undefined): string {
-  return facts?.context == null ? "" : `, context of ${facts.context} tokens`;
+function contextText({ context }: ModelFacts): string {
+  return context === null ? "" : `, context of ${context} tokens`;
+}
+
+function knownText(facts: ModelFacts): string {
+  const unsaid = facts.unsaid === null ? "" : `, but did not say what it can do: ${facts.unsaid}`;
+  return `${contextText(facts)}${isSmall(facts) ? ", which is too small" : ""}${unsaid}`;
 }
 
 /** What is done instead where it cannot be used. */
-function toolStatus(name: string, { present, tools, context }: ModelFacts): DrafterStatus["tool_model"] {
-  const status = { name, present, tools };
-  if (present && tools) {
-    return { ...status, message: `${name} can call tools${contextText({ present, tools, context })}` };
-  }
+function toolStatus(name: string, facts: ModelFacts): DrafterStatus["tool_model"] {
+  const { present, tools, unsaid } = facts;
+  const status = { name, present, tools: present ? tools : false };
   const instead = "what is read is chosen by template instead";
-  const message = present
-    ? `${name} cannot call tools; ${instead}`
-    : `no model ${name}: run \`ollama pull ${name}\`; until then ${instead}`;
-  return { ...status, message };
+  if (!present) return { ...status, message: `no model ${name}: run \`ollama pull ${name}\`; until then ${instead}` };
+  if (unsaid !== null) {
+    return {
+      ...status,
+      message: `the server did not say whether ${name} can call tools (${unsaid}); until it does, ${instead}`,
+    };
+  }
+  return {
+    ...status,
+    message: tools ? `${name} can call tools${contextText(facts)}` : `${name} cannot call tools; ${instead}`,
+  };
 }
 
 function whyNot(error: unknown): string {

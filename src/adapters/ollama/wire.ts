@@ -22,6 +22,14 @@ export class ServerAnswer extends Error {
 /** More came than any answer may have. */
 export class TooLong extends Error {}
 
+/** Whether the server or the network failed; what else is thrown while one asks is a bug. */
+export function isFromWire(error: unknown): boolean {
+  if (error instanceof ServerAnswer || error instanceof TooLong || error instanceof SyntaxError) return true;
+  // Node.js gives what the network does a code, but also what it is called wrongly with.
+  const ours = error instanceof TypeError || error instanceof RangeError;
+  return error instanceof Error && !ours && "code" in error && typeof error.code === "string";
+}
+
 /** Most bytes of a document read as a whole. */
 const MAX_DOCUMENT = 1024 * 1024;
 /** Most bytes of one line of a stream, and of all of it: 64 KiB of text sent letter by letter stays below. */

@@ -34,6 +34,8 @@ export interface Draft {
   readings: readonly Reading[];
   reasoning: string;
   bytes: number;
+  /** The models of which the server did not say what they can do. */
+  unsaid: readonly { model: string; why: string }[];
   /** Why the first answer was refused. */
   refused: string | null;
   /** Those of the cluster that were made so far. */
@@ -44,6 +46,8 @@ export interface Draft {
 const MAX_REASONING = 8000;
 const MAX_TEXT = 500;
 const MAX_READINGS = 40;
+/** The drafting model and the one that chooses what to read. */
+const MAX_UNSAID = 2;
 
 export function newDraft(now: string): Draft {
   return {
@@ -60,6 +64,7 @@ export function newDraft(now: string): Draft {
     readings: [],
     reasoning: "",
     bytes: 0,
+    unsaid: [],
     refused: null,
     checks: [],
   };
@@ -72,6 +77,13 @@ export function afterStep(draft: Draft, step: DraftProgress, now: string): Draft
       const fresh = again ? { ...newDraft(now), round: draft.round + 1 } : draft;
       return { ...fresh, server: step.server, deadlineMs: step.deadline_ms, askedAt: now };
     }
+    case "unsaid":
+      return {
+        ...draft,
+        unsaid: [...draft.unsaid, { model: step.model.slice(0, MAX_TEXT), why: step.why.slice(0, MAX_TEXT) }].slice(
+          -MAX_UNSAID,
+        ),
+      };
     case "gathering":
       return { ...inPhase(draft, "gathering", now), chooser: step.model };
     case "reading":

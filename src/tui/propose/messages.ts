@@ -23,6 +23,7 @@ export interface ProposeMessages {
   waited(elapsed: string, deadline: string, left: string): string;
   elapsed(span: string): string;
   again: string;
+  unsaid(model: string, why: string): string;
   refused(why: string): string;
   cut: string;
   reading: string;
@@ -76,6 +77,7 @@ const en: ProposeMessages = {
   waited: (elapsed, deadline, left) => `${elapsed} of ${deadline}, ${left} left`,
   elapsed: (span) => `${span} so far`,
   again: "the incident changed, asked again",
+  unsaid: (model, why) => `not known what ${model} can do: ${why}`,
   refused: (why) => `refused: ${why}`,
   cut: "cut",
   reading: "reading",
@@ -129,6 +131,7 @@ const zhTW: ProposeMessages = {
   waited: (elapsed, deadline, left) => `${elapsed}／${deadline}，剩 ${left}`,
   elapsed: (span) => `已 ${span}`,
   again: "事件已變更，重新詢問",
+  unsaid: (model, why) => `不知道 ${model} 能做什麼：${why}`,
   refused: (why) => `被拒絕：${why}`,
   cut: "已截斷",
   reading: "讀取",

@@ -109,7 +109,13 @@ export function paneLines({ draft, end }: ProposeState, options: TextOptions): s
   const say = proposeMessages(lang);
   const safe = (text: string) => safeText(text, { max: 300, ascii });
   const one = (text: string) => shorten(text, options.width - 1, symbolsFor(ascii).ellipsis);
-  const lines = draft.readings.map((reading) => readingLine(reading, options));
+  const unsaid = draft.unsaid.map(({ model, why }) =>
+    style.yellow(one(`${checkMark("not_run", ascii)} ${say.unsaid(safe(model), safe(why))}`)),
+  );
+  const lines = [
+    ...unsaid.map((line) => ` ${line}`),
+    ...draft.readings.map((reading) => readingLine(reading, options)),
+  ];
   if (draft.reading !== null) {
     lines.push(` ${style.bold(one(`${symbolsFor(ascii).active} ${say.reading} ${safe(draft.reading)}`))}`);
   }
