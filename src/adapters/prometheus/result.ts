@@ -1,10 +1,16 @@
 /** An answer of `/api/v1/query` as lines of text, one series each. */
 import * as z from "zod/mini";
+import { evidenceText } from "../../domain/evidence-text.ts";
+import { safeText } from "../../text/safe-text.ts";
 
 /** Most series that are shown. */
 const MAX_SERIES = 20;
 /** Most series that are asked for; where as many come, there may be more. */
 export const MAX_RESULT = 1000;
+
+/** Most remarks that are shown, and characters of one. */
+const MAX_REMARKS = 3;
+const MAX_REMARK_LENGTH = 200;
 
 const zLabels = z.record(z.string(), z.string());
 /** A time in seconds, and a value as text. */
@@ -24,6 +30,8 @@ const zResult = z.discriminatedUnion("resultType", [
 ]);
 
 const zAnswer = z.object({ status: z.literal("success"), data: zResult });
+/** What is said of a result; servers that say nothing leave it out, or send null. */
+const zRemarks = z.object({ warnings: z.optional(z.unknown()), infos: z.optional(z.unknown()) });
 const zError = z.object({ status: z.literal("error"), errorType: z.optional(z.string()), error: z.string() });
 
 /** Why a query has no result, by what Prometheus says; null where it has one. */
@@ -35,9 +43,38 @@ export function errorOf(status: number, value: unknown): string | null {
   return zAnswer.safeParse(value).success ? null : "it answers, but not as Prometheus does";
 }
 
-/** @param value an answer that `errorOf` finds nothing wrong with */
-export function resultLines(value: unknown): { lines: string[]; more: boolean } {
-  const { data } = zAnswer.parse(value);
+interface Lines {
+  lines: string[];
+  /** Whether something was left out. */
+  more: boolean;
+}
+
+/**
+ * Remarks of the server first: a Thanos or Mimir that reached only some of its stores says so nowhere else.
+ * @param value an answer that `errorOf` finds nothing wrong with
+ */
+export function resultLines(value: unknown): Lines {
+  const remarks = remarkLines(zRemarks.parse(value));
+  const result = seriesLines(zAnswer.parse(value));
+  return { lines: [...remarks.lines, ...result.lines], more: remarks.more || result.more };
+}
+
+/** Warnings before what only informs, each on a line of its own whatever is in it. */
+function remarkLines({ warnings, infos }: z.infer<typeof zRemarks>): Lines {
+  const said = [...textsOf(warnings).map((text) => ["warning", text]), ...textsOf(infos).map((text) => ["info", text])];
+  const shown = said.slice(0, MAX_REMARKS);
+  const left = said.length - shown.length;
+  // Masked before it is cut: half of a secret looks like none.
+  const short = (text: string) => safeText(evidenceText(text), { max: MAX_REMARK_LENGTH });
+  const lines = shown.map(([kind, text = ""]) => `(${kind}: ${short(text)})`);
+  return { lines: left === 0 ? lines : [...lines, `(${left} more like these)`], more: left > 0 };
+}
+
+function textsOf(list: unknown): string[] {
+  return Array.isArray(list) ? list.filter((text) => typeof text === "string" && text.trim() !== "") : [];
+}
+
+function seriesLines({ data }: z.infer<typeof zAnswer>): Lines {
   if (data.resultType === "scalar" || data.resultType === "string") return { lines: [data.result[1]], more: false };
   const lines =
     data.resultType === "vector"

@@ -131,6 +131,50 @@ plainDescribe("a server that is none, or ails", () => {
     expect(text).toContain("(at least 980 more series)");
   });
 
+  plainDescribe("an answer with remarks", () => {
+    const read = async (remarks: object, result: object[] = []) => {
+      const document = { ...JSON.parse(success(result)), ...remarks };
+      const address = await listen((_, response) => response.end(JSON.stringify(document)));
+      return await createPrometheus({ url: `http://${address}` }).read("up", NEVER);
+    };
+    const up = { metric: { __name__: "up" }, value: [1, "1"] };
+
+    it("is no fact without them: a part of the stores is not all of them", async () => {
+      const warnings = ["No StoreAPIs matched for this query", "store thanos-1: connection refused"];
+      expect(await read({ warnings })).toEqual({
+        ok: true,
+        text: `(warning: ${warnings[0]})\n(warning: ${warnings[1]})\nno series`,
+        cut: false,
+      });
+      expect((await read({ infos: ["metric might not be a counter"], warnings: ["partial"] }, [up])).text).toBe(
+        "(warning: partial)\n(info: metric might not be a counter)\nup 1",
+      );
+    });
+
+    it("cannot hide or fake anything in one, nor fill the evidence with them", async () => {
+      const evil = `bad\u001b[2J\nup{fake="yes"} 1 postgres://u:hunter2@db/x ${"x".repeat(10_000)}`;
+      const { text, cut } = await read({ warnings: Array(50).fill(evil) }, [up]);
+      const lines = text.split("\n");
+      expect(lines).toHaveLength(5);
+      for (const line of lines.slice(0, 3)) expect(line).toMatch(/^\(warning: bad[^\n]{0,250}\)$/);
+      expect(lines.slice(3)).toEqual(["(47 more like these)", "up 1"]);
+      expect(cut).toBe(true);
+      for (const hidden of ["hunter2", "\u001b"]) expect(text).not.toContain(hidden);
+    });
+
+    it("has no half of a secret where it is cut", async () => {
+      const warnings = [`${"x ".repeat(90)}postgres://u:hunter2hunter2hunter2@db/x`];
+      expect((await read({ warnings }, [up])).text).not.toContain("hunt");
+    });
+
+    it.each([[null], ["words"], [[1, null, ""]], [[]], [{}]])(
+      "that are %j is an answer all the same",
+      async (warnings) => {
+        expect(await read({ warnings }, [up])).toEqual({ ok: true, text: "up 1", cut: false });
+      },
+    );
+  });
+
   it("cannot hide anything in a label", async () => {
     const metric = { __name__: "up", pod: "a\u001b[31m\nb", dsn: "postgres://u:hunter2@db/x" };
     const address = await listen((_, response) => response.end(success([{ metric, value: [1, "1"] }])));
