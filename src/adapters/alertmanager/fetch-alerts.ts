@@ -1,6 +1,7 @@
 /** Reads the current alerts of a running Alertmanager over its API v2. */
 import { AwoooError } from "../../domain/awooo-error.ts";
 import { tooLarge } from "../../domain/json-document.ts";
+import { readBounded } from "../http/bounded.ts";
 import { connectionProblem } from "../http/connection-problem.ts";
 import { serverAt } from "../http/server.ts";
 
@@ -98,13 +99,7 @@ function refusal({ status, headers }: Response, url: URL): { problem: string; hi
 }
 
 async function readBody(response: Response, where: string, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    // Leaving the loop closes the connection.
-    if (size > maxBytes) throw tooLarge(where, maxBytes);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  const bytes = await readBounded(response.body, maxBytes);
+  if (bytes === null) throw tooLarge(where, maxBytes);
+  return bytes;
 }

@@ -1,4 +1,5 @@
 /** One question to a server over HTTP that answers in JSON: bounded in time and size, and never an exception. */
+import { readBounded } from "./bounded.ts";
 import { connectionProblem } from "./connection-problem.ts";
 import { endpointOf, type Server } from "./server.ts";
 
@@ -26,7 +27,7 @@ export async function askJson(question: Question): Promise<JsonAnswer> {
   const authorization = server.authorization === null ? {} : { authorization: server.authorization };
   const content = body === undefined ? {} : { "content-type": "application/json" };
   try {
-    const response = await fetch(endpointOf(server, path, query), {
+    const response = await fetch(endpointOf(server.url, path, query), {
       method: body === undefined ? "GET" : "POST",
       headers: { accept: "application/json", ...authorization, ...content, ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -47,25 +48,12 @@ async function readAnswer(response: Response): Promise<JsonAnswer> {
     await response.body?.cancel();
     return { problem: `HTTP ${status}: it redirects, which is not followed` };
   }
-  const text = await readBody(response);
-  if (text === null) return { problem: `it answered more than ${MAX_ANSWER_BYTES / 1024 / 1024} MB` };
+  const body = await readBounded(response.body, MAX_ANSWER_BYTES);
+  if (body === null) return { problem: `it answered more than ${MAX_ANSWER_BYTES / 1024 / 1024} MB` };
   try {
-    return { problem: null, status, value: JSON.parse(text) };
+    return { problem: null, status, value: JSON.parse(body.toString("utf8")) };
   } catch {
     if (status === 401 || status === 403) return { problem: `access denied (HTTP ${status})` };
     return { problem: status === 200 ? "it answers, but not with JSON" : `HTTP ${status}` };
   }
-}
-
-/** null: too large. */
-async function readBody(response: Response): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    // Leaving the loop closes the connection.
-    if (size > MAX_ANSWER_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }

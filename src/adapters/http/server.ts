@@ -50,9 +50,9 @@ export function withoutPassword(address: string): string {
 }
 
 /** An endpoint below the server's path. */
-export function endpointOf({ url }: Server, path: string, query: Readonly<Record<string, string>> = {}): URL {
-  const endpoint = new URL(url);
-  endpoint.pathname = `${url.pathname.replace(/\/+$/, "")}${path}`;
+export function endpointOf(server: URL, path: string, query: Readonly<Record<string, string>> = {}): URL {
+  const endpoint = new URL(server);
+  endpoint.pathname = `${server.pathname.replace(/\/+$/, "")}${path}`;
   endpoint.search = new URLSearchParams(query).toString();
   return endpoint;
 }

@@ -3,6 +3,7 @@
 import type { AnswerFault } from "../../domain/answer-fault.ts";
 import { AwoooError } from "../../domain/awooo-error.ts";
 import { safeText } from "../../text/safe-text.ts";
+import { connectionWords } from "../http/connection-problem.ts";
 import { ServerAnswer, TooLong } from "./wire.ts";
 
 /** `details.reason` of the error. */
@@ -63,18 +64,9 @@ export function chatFailure({ server, model }: Asked, error: unknown): AwoooErro
   return draftFailure("server_error", `Ollama at ${server} answered HTTP ${error.status}${said}`, undefined, error);
 }
 
-const CODES: Record<string, string> = {
-  ECONNREFUSED: "connection refused",
-  ECONNRESET: "connection reset",
-  ENOTFOUND: "no such host",
-  EAI_AGAIN: "the host's name could not be looked up",
-  EHOSTUNREACH: "no route to the host",
-  ENETUNREACH: "no network",
-};
-
 /** A connection's error in plain words. */
 export function connectionText(error: unknown): string {
   if (!(error instanceof Error)) return "unknown error";
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  return CODES[code] ?? safeText(error.message || code || error.name, { max: 200 });
+  return connectionWords(code) ?? safeText(error.message || code || error.name, { max: 200 });
 }

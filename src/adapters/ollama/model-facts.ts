@@ -1,7 +1,7 @@
 /** What a server says of a model. */
+import { endpointOf } from "../http/server.ts";
 import { startDeadline } from "./deadline.ts";
 import { connectionText } from "./draft-failure.ts";
-import { endpoint } from "./server-address.ts";
 import { isFromWire, postJson, ServerAnswer } from "./wire.ts";
 
 export interface ModelFacts {
@@ -24,7 +24,7 @@ const FACTS_MS = 1000;
 export async function modelFacts(server: URL, model: string, signal: AbortSignal): Promise<ModelFacts> {
   const limit = startDeadline(FACTS_MS, signal);
   try {
-    return readFacts(await postJson(endpoint(server, "/api/show"), { model }, limit.signal));
+    return readFacts(await postJson(endpointOf(server, "/api/show"), { model }, limit.signal));
   } catch (error) {
     if (!isFromWire(error)) throw error;
     const missing = error instanceof ServerAnswer && error.status === 404 && /model/i.test(error.message);

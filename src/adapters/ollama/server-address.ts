@@ -36,10 +36,3 @@ export function serverAddress(text: string): URL {
 export function addressText(url: URL): string {
   return `${url.protocol}//${url.host}${url.pathname.replace(/\/$/, "")}`;
 }
-
-/** An endpoint below the server's path. */
-export function endpoint(server: URL, path: string): URL {
-  const url = new URL(server);
-  url.pathname = `${url.pathname.replace(/\/$/, "")}${path}`;
-  return url;
-}

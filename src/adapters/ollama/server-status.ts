@@ -3,10 +3,11 @@ import { connect } from "node:net";
 import { AwoooError } from "../../domain/awooo-error.ts";
 import type { DrafterStatus } from "../../ports-drafting.ts";
 import { safeText } from "../../text/safe-text.ts";
+import { endpointOf } from "../http/server.ts";
 import { startDeadline } from "./deadline.ts";
 import { connectionText } from "./draft-failure.ts";
 import { type ModelFacts, modelFacts } from "./model-facts.ts";
-import { addressText, endpoint, serverAddress } from "./server-address.ts";
+import { addressText, serverAddress } from "./server-address.ts";
 import { getJson, isFromWire, ServerAnswer, TooLong } from "./wire.ts";
 
 /** Tokens; with fewer there is no room for an incident of a few alerts beside what a model is told in any case. */
@@ -27,7 +28,7 @@ export async function firstAnswer(server: URL, signal: AbortSignal): Promise<str
   const limit = startDeadline(FIRST_ANSWER_MS, signal);
   try {
     await knock(server, limit.signal);
-    return versionOf(await getJson(endpoint(server, "/api/version"), limit.signal));
+    return versionOf(await getJson(endpointOf(server, "/api/version"), limit.signal));
   } catch (error) {
     if (error instanceof ServerAnswer || error instanceof SyntaxError || error instanceof TooLong) return null;
     throw limit.expired() ? new NoAnswer(`no answer within ${FIRST_ANSWER_MS / 1000} s`, { cause: error }) : error;
@@ -63,7 +64,7 @@ export async function serverStatus(host: string, model: string, toolModel: strin
     const server = serverAddress(host);
     where = ` at ${addressText(server)}`;
     const version = await firstAnswer(server, limit.signal);
-    const models = modelNames(await getJson(endpoint(server, "/api/tags"), limit.signal));
+    const models = modelNames(await getJson(endpointOf(server, "/api/tags"), limit.signal));
     const has = (name: string) => models.includes(fullName(name));
     const factsOf = async (name: string) => (has(name) ? await modelFacts(server, name, limit.signal) : ABSENT);
     const [facts, toolFacts] = await Promise.all([factsOf(model), factsOf(toolModel)]);

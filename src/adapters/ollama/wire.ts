@@ -6,6 +6,7 @@
  */
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
+import { readBounded } from "../http/bounded.ts";
 import { withoutUserinfo } from "../http/server.ts";
 
 /** An answer that is not a success. */
@@ -72,14 +73,9 @@ async function errorText(response: IncomingMessage): Promise<string> {
 }
 
 async function readAll(response: IncomingMessage, limit: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > limit) throw new TooLong(`more than ${limit} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
+  const bytes = await readBounded(response, limit);
+  if (bytes === null) throw new TooLong(`more than ${limit} bytes`);
+  return bytes.toString("utf8");
 }
 
 /** A JSON document. @throws ServerAnswer, TooLong, SyntaxError, or the error of the connection */

@@ -1,5 +1,6 @@
 /** Turns whatever Redis, its client or the network throws into one sentence and what to do about it. */
 import { AwoooError } from "../../domain/awooo-error.ts";
+import { connectionWords } from "../http/connection-problem.ts";
 import type { RedisAddress } from "./address.ts";
 import { MAX_BYTES, MAX_EVENTS } from "./keys.ts";
 
@@ -21,16 +22,11 @@ const SERVER = "Ask whoever runs this Redis; `redis-cli INFO` shows its state.";
 const NO_ANSWER: Explanation = { reason: "no answer in time", hint: START };
 const CUT: Explanation = { reason: "the connection was cut", hint: "Try again; Redis may be restarting." };
 
-/** By the code of a Node.js network error. */
+/** By the code of a Node.js network error, where it means more than that of any other server. */
 const NETWORK: Record<string, Explanation> = {
-  ECONNREFUSED: { reason: "connection refused", hint: START },
   ENOENT: { reason: "there is no such socket", hint: START },
   EACCES: { reason: "no permission to open the socket", hint: "Ask for access to the socket file." },
-  ENOTFOUND: { reason: "the host name is unknown", hint: START },
-  EAI_AGAIN: { reason: "the host name could not be looked up", hint: START },
-  EHOSTUNREACH: { reason: "the host cannot be reached", hint: START },
-  ENETUNREACH: { reason: "the network cannot be reached", hint: START },
-  ETIMEDOUT: NO_ANSWER,
+  // As the client tells it in its own words: which of the two one gets is chance.
   ECONNRESET: CUT,
   EPIPE: CUT,
 };
@@ -133,7 +129,8 @@ function explain(error: unknown): Explanation {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   if (CERTIFICATE.test(code)) return UNTRUSTED;
   if (error.message.startsWith("Unknown RESP type") || code.startsWith("ERR_SSL_")) return NOT_REDIS;
-  return NETWORK[code] ?? CLIENT[error.message] ?? { hint: START };
+  const words = connectionWords(code);
+  return NETWORK[code] ?? CLIENT[error.message] ?? { hint: START, ...(words === null ? {} : { reason: words }) };
 }
 
 /** One line of what the error itself says, which may come from any server: no secrets, no control characters. */

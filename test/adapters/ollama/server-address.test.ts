@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { addressText, endpoint, serverAddress } from "../../../src/adapters/ollama/server-address.ts";
+import { endpointOf } from "../../../src/adapters/http/server.ts";
+import { addressText, serverAddress } from "../../../src/adapters/ollama/server-address.ts";
 
 test.each([
   ["", "http://127.0.0.1:11434"],
@@ -42,6 +43,8 @@ test.each([
 });
 
 test("endpoints are below the server's path", () => {
-  expect(endpoint(serverAddress("https://host/ollama/"), "/api/version").href).toBe("https://host/ollama/api/version");
-  expect(endpoint(serverAddress("host"), "/api/version").href).toBe("http://host:11434/api/version");
+  expect(endpointOf(serverAddress("https://host/ollama/"), "/api/version").href).toBe(
+    "https://host/ollama/api/version",
+  );
+  expect(endpointOf(serverAddress("host"), "/api/version").href).toBe("http://host:11434/api/version");
 });
