@@ -80,15 +80,18 @@ describe("read", () => {
   });
 
   it("ends in time where the server is silent, and at once on an abort", async () => {
-    rig.k.fault({ answer: "slow", ms: 20_000 });
-    let begun = performance.now();
-    const slow = await rig.cluster({ readMs: 500 }).read(action("describe"), NEVER);
-    expect(slow).toMatchObject({ ok: false, text: expect.stringContaining("stopped after") });
-    expect(performance.now() - begun).toBeLessThan(1500);
-    begun = performance.now();
-    const aborted = await rig.cluster().read(action("describe"), AbortSignal.timeout(100));
-    expect(aborted).toMatchObject({ ok: false, text: "interrupted" });
-    expect(performance.now() - begun).toBeLessThan(1100);
+    rig.k.fault({ answer: "slow", ms: 60_000 });
+    const user = new AbortController();
+    const patient = rig.cluster({ readMs: 60_000 }).read(action("describe"), user.signal);
+    const hasty = rig.cluster({ readMs: 500 }).read(action("describe"), NEVER);
+    // Whoever has more time is still waiting then.
+    expect(await Promise.race([hasty, patient])).toMatchObject({
+      ok: false,
+      text: expect.stringMatching(/stopped after 0(\.\d)? s/),
+    });
+    user.abort();
+    // Long before its own limit, and that of this test.
+    expect(await patient).toMatchObject({ ok: false, text: "interrupted" });
   });
 
   it("says why where there is no cluster", async () => {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it, test, vi } from "vitest";
 import { createOllamaDrafter } from "../../../src/adapters/ollama/drafter.ts";
 import type { Drafter } from "../../../src/ports-drafting.ts";
@@ -188,20 +189,19 @@ describe("a server that fails", () => {
     expect(server.chats()).toHaveLength(0);
   });
 
-  it("is not there: known at once", async () => {
+  it("is not there: known by the refusal, before any time limit", async () => {
     const drafter = createOllamaDrafter({
       host: `127.0.0.1:${await freePort()}`,
       model: "qwen3",
       toolModel: "nemotron-mini",
       timeoutMs: 30_000,
     });
-    const began = performance.now();
     await expect(drafter.draft(draftInput())).rejects.toMatchObject({
       details: { reason: "unreachable" },
+      // "no answer within 1 s" where it was waited for.
       message: expect.stringMatching(/does not answer: connection refused$/),
       hint: expect.stringContaining("ollama serve"),
     });
-    expect(performance.now() - began).toBeLessThan(700);
   });
 });
 
@@ -227,7 +227,7 @@ test.each([
   ["a good answer", goodAnswer()],
   ["a hang", hangMidStream],
   ["an endless answer", endless],
-])("after %s the process can end", async (_name, behaviour) => {
+])("after %s nothing keeps the process", async (_name, behaviour) => {
   server = await startOllama({ behaviour });
   const program = `
     import { createOllamaDrafter } from "./src/adapters/ollama/drafter.ts";
@@ -236,18 +236,17 @@ test.each([
     const evidence = { sources: async () => [] };
     const signal = new AbortController().signal;
     await drafter.draft({ ...input, evidence, onProgress() {}, signal }).catch(() => {});
-    console.log("drafted");
+    // What was closed is gone after some turns of the loop; a timer or a connection that is kept is still there.
+    const left = () => process.getActiveResourcesInfo().filter((name) => name !== "PipeWrap" && name !== "Immediate");
+    for (let turn = 0; turn < 100 && left().length > 0; turn++) await new Promise(setImmediate);
+    console.log(JSON.stringify(left()));
   `;
   const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  let drafted = 0;
-  child.stdout.once("data", () => {
-    drafted = performance.now();
-  });
-  const [code] = await once(child, "exit");
+  const [left, [code]] = await Promise.all([text(child.stdout), once(child, "exit")]);
+  expect(JSON.parse(left)).toEqual([]);
   expect(code).toBe(0);
-  expect(performance.now() - drafted).toBeLessThan(2000);
   expect(server.openConnections()).toBe(0);
 });
 

@@ -3,6 +3,8 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 
 export interface StandIn {
   port: number;
+  /** How many were opened so far. */
+  connections(): number;
   /** Ends every connection there is. */
   cut(): void;
   close(): Promise<void>;
@@ -72,7 +74,9 @@ export function answeringServer(answer: (heard: string) => string): Promise<Stan
 
 async function listen(onConnection: (client: Socket) => void): Promise<StandIn> {
   const clients = new Set<Socket>();
+  let connections = 0;
   const server: Server = createServer((client) => {
+    connections++;
     clients.add(client);
     onConnection(client);
   });
@@ -84,6 +88,7 @@ async function listen(onConnection: (client: Socket) => void): Promise<StandIn> 
   };
   return {
     port: address.port,
+    connections: () => connections,
     cut,
     async close() {
       cut();
