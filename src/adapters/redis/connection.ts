@@ -61,8 +61,9 @@ export function redisConnection(address: RedisAddress, retryAfterMs: number): Re
       } catch (error) {
         if (isErrorReply(error)) throw redisFailure(address, error, key);
         if (isOurs(error)) throw error;
-        // An answer may still be on its way: whatever comes next must not wait for it on this connection.
-        redis.disconnect();
+        // An answer may still be on its way: whatever comes next must not wait for it on this connection. The first of
+        // several calls that fail together ends it for all.
+        if (current === opening) redis.disconnect();
         throw drop(opening, error);
       }
     },

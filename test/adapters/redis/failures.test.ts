@@ -66,10 +66,14 @@ describe("a server that hangs", () => {
     const redis = using(await startRedis());
     const memory = memoryAt(redis.url, 0);
     await memory.writeIncident("X", "{}", null);
+    const warned = vi.fn();
+    process.on("warning", warned);
     redis.freeze();
     const failures = await Promise.all(CALLS.map(([, call]) => failureOf(call(memory))));
     for (const failure of failures) expect(failure).toMatchObject({ code: "store_unavailable" });
     redis.thaw();
+    process.off("warning", warned);
+    expect(warned, "Node would print it over a screen").not.toHaveBeenCalled();
     expect(await memory.readIncident("X")).toMatchObject({ key: "incident:X" });
   });
 
