@@ -117,6 +117,18 @@ describe("the frame", () => {
     expect(text(at("reading", false))).toContain("✓ checking the cluster   ● reading 0s");
   });
 
+  it("names what Ctrl-C ends, and no key that would be refused", () => {
+    const foot = (state: RunState) => runFrame(state, plainStyle).at(-1);
+    expect(foot(begun())).toBe(" j k scroll  G end  Ctrl-C stop");
+    expect(foot(at("reading", false))).toBe(" j k scroll  G end  Ctrl-C stop");
+    for (const phase of ["running", "verifying"] as const) {
+      expect(foot(at(phase))).toBe(" j k scroll  G end  Ctrl-C stop watching");
+      expect(foot({ ...at(phase), lang: "zh-TW" })).toBe(" j k 捲動  G 最下  Ctrl-C 停止觀察");
+    }
+    expect(foot(press(at("running"), named("ctrl_c")))).toBe(" j k scroll  G end  Ctrl-C leave it");
+    expect(foot(ended(at("verifying")))).toBe(" j k scroll  G end  q back");
+  });
+
   it("keeps what came of it, how it is taken back and what is next", () => {
     const shown = text(ended(step(at("verifying"), lines("deployment rolled back"))));
     for (const part of [

@@ -118,12 +118,9 @@ function outputLines({ output, dropped }: RunState, { style, width, ascii, lang 
 function footLines(state: RunState, { style, width, ascii }: TextOptions): string[] {
   const say = runMessagesFor(state.lang);
   const notice = state.notice === null ? [] : [{ text: safeText(state.notice, { ascii }), paint: style.yellow }];
-  const stop = state.stopping ? say.keys.leave : say.keys.stop;
-  const keys: Span[] = [
-    { text: say.keys.scroll },
-    { text: say.keys.end },
-    ...(state.end === null ? [{ text: stop, paint: style.bold }] : []),
-    { text: say.keys.back, paint: state.end === null ? style.dim : style.bold },
-  ];
+  const stop = state.stopping ? say.keys.leave : say.stop[state.phase];
+  // Until it has ended there is no going back: the reason is told to whoever tries.
+  const main = state.end === null ? stop : say.keys.back;
+  const keys: Span[] = [{ text: say.keys.scroll }, { text: say.keys.end }, { text: main, paint: style.bold }];
   return [...flow(notice, { width, indent: 1 }), ...flow(keys, { width, indent: 1, gap: "  " })];
 }

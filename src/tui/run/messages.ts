@@ -17,7 +17,9 @@ export interface RunMessages {
   noOutput: string;
   earlier(count: number): string;
   pasteRefused: string;
-  keys: { scroll: string; end: string; stop: string; leave: string; back: string };
+  /** What the first Ctrl-C ends, for each phase. */
+  stop: Record<RunPhase, string>;
+  keys: { scroll: string; end: string; leave: string; back: string };
 }
 
 const en: RunMessages = {
@@ -42,7 +44,13 @@ const en: RunMessages = {
   noOutput: "Nothing printed.",
   earlier: (count) => `${count} earlier lines left out`,
   pasteRefused: "Pasted text is not taken as keys.",
-  keys: { scroll: "j k scroll", end: "G end", stop: "Ctrl-C stop", leave: "Ctrl-C leave it", back: "q back" },
+  stop: {
+    checking: "Ctrl-C stop",
+    running: "Ctrl-C stop watching",
+    reading: "Ctrl-C stop",
+    verifying: "Ctrl-C stop watching",
+  },
+  keys: { scroll: "j k scroll", end: "G end", leave: "Ctrl-C leave it", back: "q back" },
 };
 
 const zhTW: RunMessages = {
@@ -67,7 +75,13 @@ const zhTW: RunMessages = {
   noOutput: "尚無輸出。",
   earlier: (count) => `略過較早的 ${count} 行`,
   pasteRefused: "貼上的文字不視為按鍵。",
-  keys: { scroll: "j k 捲動", end: "G 最下", stop: "Ctrl-C 停止", leave: "Ctrl-C 離開", back: "q 返回" },
+  stop: {
+    checking: "Ctrl-C 停止",
+    running: "Ctrl-C 停止觀察",
+    reading: "Ctrl-C 停止",
+    verifying: "Ctrl-C 停止觀察",
+  },
+  keys: { scroll: "j k 捲動", end: "G 最下", leave: "Ctrl-C 離開", back: "q 返回" },
 };
 
 export function runMessagesFor(lang: Lang): RunMessages {
