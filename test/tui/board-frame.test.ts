@@ -7,7 +7,7 @@ import { boardFrame } from "../../src/tui/board/frame.ts";
 import { BOARD_KEYS } from "../../src/tui/board/keymap.ts";
 import type { BoardState } from "../../src/tui/board/state.ts";
 import { themeFor } from "../../src/tui/theme.ts";
-import { anEntry, aRequest, board, manyEntries, pressAll, tell } from "../support/sample-board.ts";
+import { anEntry, aRequest, board, manyEntries, pressAll, sampleEntries, tell } from "../support/sample-board.ts";
 import { sampleView } from "../support/sample-view.ts";
 
 const frame = (state: BoardState, style = plainStyle) => boardFrame(state, style);
@@ -125,6 +125,26 @@ describe("what is said", () => {
     const mine = pressAll(board(), "j", "j");
     expect(text(mine)).toContain("a approve: you asked for it, somebody else must sign");
     expect(text(board())).not.toContain("a approve:");
+  });
+
+  it("that nothing waits on the selected row, whatever waits on others", () => {
+    const row = pressAll(board({ columns: 130 }), ..."jjjjj");
+    expect(text(row)).toContain("a approve: nothing waits on INC-2031");
+    expect(text({ ...row, lang: "zh-TW" })).toContain("INC-2031 無待簽核");
+  });
+
+  it("how many wait for me, where the rows that wait are out of sight or filtered", () => {
+    const head = (state: BoardState) => frame(state)[0];
+    const long = [...sampleEntries(), ...manyEntries(50)];
+    expect(head(board({ entries: long }))).not.toContain("wait for you");
+    for (const columns of [40, 80, 120]) {
+      expect(head(pressAll(board({ entries: long, columns }), "G"))).toContain("2 wait for you");
+      expect(head(pressAll(board({ columns }), "/", ..."inc-2031"))).toContain("2 wait for you");
+    }
+    expect(head(pressAll(board({ lang: "zh-TW" }), "/", ..."inc-2031"))).toContain("2 件待您簽核");
+    expect(head(pressAll(board({ operator: "alice@corp" }), "/", ..."zzz"))).toContain("2 wait for you");
+    expect(head(pressAll(board({ entries: [sampleEntries()[0]!] }), "/", ..."zzz"))).toContain("1 waits for you");
+    expect(head(pressAll(board({ entries: manyEntries(50) }), "G"))).not.toContain("for you");
   });
 
   it("every key in the help", () => {

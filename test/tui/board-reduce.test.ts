@@ -162,7 +162,7 @@ describe("keys that act", () => {
 
   it.each([
     ["INC-2039", "you asked for it"],
-    ["INC-2031", "nothing waits"],
+    ["INC-2031", "nothing waits on INC-2031"],
     ["INC-2041", "you have signed"],
   ])("a on %s says why not: %s", (id, reason) => {
     const operator = id === "INC-2041" ? "alice@corp" : "bob@corp";

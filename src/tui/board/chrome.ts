@@ -1,7 +1,9 @@
 /** What surrounds the rows: head, foot, help. */
+import type { Lang } from "../../domain/lang.ts";
 import { flow, type Span } from "../../text/flow.ts";
 import { safeText } from "../../text/safe-text.ts";
 import { personText } from "../../text/signature.ts";
+import type { Style } from "../../text/style.ts";
 import { symbolsFor } from "../../text/symbols.ts";
 import { clockText } from "../../text/time.ts";
 import type { TextOptions } from "../../text/view.ts";
@@ -18,7 +20,7 @@ const MAX_NOTICE = 300;
 
 /** Where, who, when; what does not fit is left out from the right, but never that runs are frozen. */
 export function headLine(
-  { facts, lists, operator, lang, ascii, columns, now }: BoardState,
+  { facts, lists, top, operator, lang, ascii, columns, now }: BoardState,
   { style }: TextOptions,
 ): string {
   const say = boardMessages(lang);
@@ -33,6 +35,8 @@ export function headLine(
     { text: "awooo", paint: style.bold },
     ...(frozen === "" ? [] : [{ text: frozen, paint: (text: string) => style.inverse(style.red(text)) }]),
     ...(facts.redis === "away" ? redis : []),
+    // The title of the section says so too, but not while it is out of sight, nor of what a filter hides.
+    ...(top > 0 || lists.mine < lists.mineInAll ? mineSpans(lists, lang, style) : []),
     { text: safeText(clusterOf(lists), { max: 60, ascii }) },
     ...(facts.redis === "away" ? [] : redis),
     { text: personText(operator, ascii), paint: style.dim },
@@ -49,6 +53,10 @@ export function headLine(
     used += gap.length + displayWidth(short);
   }
   return ` ${line}${" ".repeat(Math.max(1, columns - used - displayWidth(clock)))}${style.dim(clock)}`;
+}
+
+function mineSpans({ mineInAll }: Lists, lang: Lang, style: Style): Span[] {
+  return mineInAll === 0 ? [] : [{ text: boardMessages(lang).waitForYou(mineInAll), paint: style.yellow }];
 }
 
 /** The cluster of all that waits; empty where they are several, or none is known. */

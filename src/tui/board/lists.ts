@@ -18,8 +18,10 @@ export interface Lists {
   counts: Record<Section, number>;
   /** As many as there would be without a filter. */
   totals: Record<Section, number>;
-  /** How many wait for this operator. */
+  /** How many of the rows wait for this operator. */
   mine: number;
+  /** As many as there would be without a filter. */
+  mineInAll: number;
   /** When time alone changes this, in epoch milliseconds: a request expires, an end is long ago. */
   until: number;
   /** Columns of the longest id. */
@@ -64,7 +66,8 @@ export function listsOf({ entries, operator, filter, sort, now }: ListsInput): L
     rows,
     counts: { waiting: shown.waiting.length, active: shown.active.length, ended: shown.ended.length },
     totals: { waiting: waiting.length, active: open.length, ended: Math.min(ended.length, MAX_ENDED) },
-    mine: shown.waiting.filter(({ mine }) => mine).length,
+    mine: mineOf(shown.waiting),
+    mineInAll: mineOf(waiting),
     until: nextChange(waiting, ended),
     idWidth: Math.min(
       MAX_ID,
@@ -83,6 +86,8 @@ function waitingRows(entry: BoardEntry, operator: string, at: number): WaitingRo
       mine: waitsFor(request, operator),
     }));
 }
+
+const mineOf = (rows: readonly WaitingRow[]) => rows.filter(({ mine }) => mine).length;
 
 const expiry = ({ expires_at }: BoardRequest) =>
   expires_at === null ? Number.POSITIVE_INFINITY : Date.parse(expires_at);

@@ -8,6 +8,8 @@ export interface Messages {
   count(shown: number, total: number): string;
   operatorAsks(name: string): string;
   forYou(count: number): string;
+  /** As `forYou`, where the list does not say of what. */
+  waitForYou(count: number): string;
   left(span: string): string;
   ago(span: string): string;
   redis: { ok: string; away: string };
@@ -27,7 +29,7 @@ export interface Messages {
   clearHint: string;
   noRow: string;
   over: string;
-  noRequest: string;
+  noRequest(id: string): string;
   signedByYou: string;
   notYourOwn: string;
   notDrawn: string;
@@ -44,6 +46,7 @@ const en: Messages = {
   count: (shown, total) => (shown === total ? String(total) : `${shown} of ${total}`),
   operatorAsks: (name) => `by ${name}`,
   forYou: (count) => `${count} for you`,
+  waitForYou: (count) => `${count} ${count === 1 ? "waits" : "wait"} for you`,
   left: (span) => `${span} left`,
   ago: (span) => `${span} ago`,
   redis: { ok: "redis ok", away: "redis away" },
@@ -68,7 +71,7 @@ const en: Messages = {
   clearHint: "Esc clears",
   noRow: "no incident is selected",
   over: "the incident is over",
-  noRequest: "nothing waits",
+  noRequest: (id) => `nothing waits on ${id}`,
   signedByYou: "you have signed",
   notYourOwn: "you asked for it, somebody else must sign",
   notDrawn: "The rows had changed; press again.",
@@ -91,6 +94,7 @@ const zhTW: Messages = {
   count: (shown, total) => (shown === total ? String(total) : `${shown}/${total}`),
   operatorAsks: (name) => `由 ${name}`,
   forYou: (count) => `${count} 件待您`,
+  waitForYou: (count) => `${count} 件待您簽核`,
   left: (span) => `剩 ${span}`,
   ago: (span) => `${span} 前`,
   redis: { ok: "redis 正常", away: "redis 無回應" },
@@ -110,7 +114,7 @@ const zhTW: Messages = {
   clearHint: "Esc 清除",
   noRow: "未選取事件",
   over: "事件已結束",
-  noRequest: "無待簽核",
+  noRequest: (id) => `${id} 無待簽核`,
   signedByYou: "您已簽核",
   notYourOwn: "由您提出，須由他人簽核",
   notDrawn: "列表已變動，請再按一次。",

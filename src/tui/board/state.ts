@@ -4,10 +4,14 @@ import { personKey } from "../../domain/approval.ts";
 import type { BoardEntry, BoardRequest } from "../../domain/board.ts";
 import { waitsFor } from "../../domain/board.ts";
 import { isOpen } from "../../domain/incident.ts";
+import { safeText } from "../../text/safe-text.ts";
 import type { ShowView } from "../../text/view.ts";
 import type { BaseMessage, ScreenState, Setting } from "../app/screen.ts";
 import { indexOfKey, type Lists, listsOf, type Row, type Sort } from "./lists.ts";
 import { boardMessages } from "./messages.ts";
+
+/** Columns of an id in a sentence. */
+const MAX_ID = 40;
 
 /** What stands in the head and the foot. */
 export interface Facts {
@@ -114,7 +118,7 @@ export function whyNot(state: BoardState, command: "open" | "propose" | "approve
   if (!isOpen(row.entry.status)) return say.over;
   if (command === "propose") return null;
   const request = row.section === "waiting" ? row.request : waitingOf(row.entry, state);
-  if (request === null) return say.noRequest;
+  if (request === null) return say.noRequest(safeText(row.entry.incident_id, { max: MAX_ID, ascii: state.ascii }));
   if (waitsFor(request, state.operator)) return null;
   const signed = request.signers.some((signer) => personKey(signer) === personKey(state.operator));
   return signed ? say.signedByYou : say.notYourOwn;
