@@ -81,16 +81,24 @@ export interface ApprovalsView {
   approvals: ApprovalRequest[];
 }
 
+/** Those that wait for signatures at `now`. */
+export function openRequests(
+  approvals: readonly ApprovalRequest[],
+  { now }: Pick<TextOptions, "now">,
+): ApprovalRequest[] {
+  return approvals.filter(({ status, expires_at }) => {
+    const over = expires_at !== null && Date.parse(expires_at) <= Date.parse(now);
+    return status === "pending" && !over;
+  });
+}
+
 /** How many other requests wait for signatures at `now`. */
 export function otherOpenRequests(
   approvals: readonly ApprovalRequest[],
   shown: ApprovalRequest,
-  { now }: Pick<TextOptions, "now">,
+  options: Pick<TextOptions, "now">,
 ): number {
-  return approvals.filter(({ id, status, expires_at }) => {
-    const over = expires_at !== null && Date.parse(expires_at) <= Date.parse(now);
-    return id !== shown.id && status === "pending" && !over;
-  }).length;
+  return openRequests(approvals, options).filter(({ id }) => id !== shown.id).length;
 }
 
 /** The request a reader is asked about: the newest that waits for signatures, else the newest of all. */

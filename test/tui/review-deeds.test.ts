@@ -2,13 +2,14 @@
 
 import { describe, expect, it } from "vitest";
 import { plainStyle } from "../../src/text/style.ts";
+import type { ShowView } from "../../src/text/view.ts";
 import { displayWidth } from "../../src/text/width.ts";
 import type { Keystroke } from "../../src/tui/keystroke.ts";
 import { frame } from "../../src/tui/review/frame.ts";
 import type { ReviewState } from "../../src/tui/review/state.ts";
 import { whyNot } from "../../src/tui/review/why-not.ts";
 import { char, named } from "../support/keys.ts";
-import { manualProposal, requestOf, sampleView } from "../support/sample-view.ts";
+import { manualProposal, requestOf, SAMPLE_NOW, sampleView } from "../support/sample-view.ts";
 import { around, critical, mediumOptions, press, pressAll, start, step, word } from "./press.ts";
 
 const both = [{ signer: "alice@corp" }, { signer: "dora@corp" }];
@@ -187,6 +188,54 @@ describe("resolve", () => {
     expect(press(asked, named("enter"))).toMatchObject({ work: null, notice: { text: "A reason is needed." } });
     const job = pressAll(asked, ...word("gone"), named("enter")).work?.job;
     expect(job).toEqual({ kind: "resolve", approvalId: null, reason: "gone" });
+  });
+
+  describe("with requests still open", () => {
+    const open = (count: number, changes = {}) =>
+      Array.from({ length: count }, (_, i) => ({
+        ...{
+          ...requestOf(sampleView(mediumOptions)),
+          risk_level: "medium" as const,
+          status: "pending" as const,
+          ...changes,
+        },
+        id: `66e947c${i}-7b1d-4c55-9a0e-3f1b2c4d5e6f`,
+      }));
+    const asked = (view: ShowView, changes = {}) => press(start(view, changes), char("R"));
+    const drawn = (state: ReviewState) => frame(state, plainStyle).join(" ").replace(/\s+/g, " ");
+
+    it("says which end with the incident, and asks as ever where none does", () => {
+      const one = { ...approved, approvals: [...approved.approvals, ...open(1)] };
+      const said = "Close the incident with request 1f3c9a2e? 1 open request (66e947c0, medium) ends with it. y / N";
+      for (const size of [{}, { columns: 40 }]) expect(drawn(asked(one, { approvalId: id, ...size }))).toContain(said);
+      expect(drawn(asked(approved))).toContain("with request 1f3c9a2e? y / N");
+      expect(drawn(asked(critical))).toContain("request? 1 open request (1f3c9a2e, critical) ends with it. y / N");
+      expect(drawn(asked(critical, { lang: "zh-TW", columns: 120 }))).toContain(
+        "1 件未決的請求（1f3c9a2e, critical）將隨之結束。",
+      );
+      const over = open(3, { expires_at: SAMPLE_NOW });
+      const expired = { ...approved, approvals: [...approved.approvals, ...over] };
+      expect(drawn(asked(expired, { approvalId: id }))).toContain("with request 1f3c9a2e? y / N");
+    });
+
+    it("names two of many, and keeps what is signed and the answer on the screen", () => {
+      const view = { ...critical, approvals: [...critical.approvals, ...open(4)] };
+      for (const columns of [40, 80]) {
+        const shown = drawn(asked(view, { columns, approvalId: id }));
+        expect(shown).toContain("5 open requests (1f3c9a2e, critical; 66e947c0, medium; +3) end with it. y / N");
+        expect(shown).toContain("y yes");
+        expect(shown).toContain("kubectl rollout undo");
+      }
+    });
+
+    it("counts no yes that was said before another came", () => {
+      const before = asked(approved);
+      const more = { ...approved, approvals: [...approved.approvals, ...open(1)] };
+      const later = step(before, { type: "loaded", view: more, epoch: before.epoch });
+      expect(later.mode.name).toBe("question");
+      expect(step(later, { type: "key", keystroke: char("y"), drawn: before.frame }).work).toBeNull();
+      expect(press(later, char("y")).work?.job).toMatchObject({ kind: "resolve" });
+    });
   });
 
   it("is asked again when the request was approved meanwhile", () => {

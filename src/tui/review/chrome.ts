@@ -2,7 +2,7 @@
 import { flow, type Span } from "../../text/flow.ts";
 import { safeText } from "../../text/safe-text.ts";
 import { shortId } from "../../text/signature.ts";
-import type { TextOptions } from "../../text/view.ts";
+import { openRequests, type TextOptions } from "../../text/view.ts";
 import { editorLines } from "./editor-lines.ts";
 import { messagesFor } from "./messages.ts";
 import { isBusy, type Question, type ReviewState, shownApproval } from "./state.ts";
@@ -12,6 +12,8 @@ const MAX_NOTICE = 2000;
 const FEW_NOTICE_ROWS = 2;
 const MAX_NOTICE_ROWS = 6;
 const LOW = 20;
+/** Of the requests that end with an incident, so many are named. */
+const MAX_ENDING = 2;
 
 export function noticeLines({ notice, mode, rows }: ReviewState, { style, width, ascii }: TextOptions): string[] {
   if (notice === null) return [];
@@ -66,6 +68,19 @@ function questionText(state: ReviewState, { asked, word, stage, subject }: Quest
     case "reject":
       return say.askReject;
     case "resolve":
-      return subject === null ? say.askResolveWithout : say.askResolve(shortId(subject.approvalId));
+      return subject === null
+        ? say.askResolveWithout(endsText(state))
+        : say.askResolve(shortId(subject.approvalId), endsText(state));
   }
+}
+
+/** Which open requests end with the incident; empty where none is. */
+function endsText({ view, now, lang, ascii }: ReviewState): string {
+  const open = openRequests(view.approvals, { now });
+  if (open.length === 0) return "";
+  const named = open
+    .slice(0, MAX_ENDING)
+    .map(({ id, risk_level }) => `${safeText(shortId(id), { ascii })}, ${risk_level}`);
+  const more = open.length > MAX_ENDING ? [`+${open.length - MAX_ENDING}`] : [];
+  return messagesFor(lang).endsWithIt(open.length, [...named, ...more]);
 }

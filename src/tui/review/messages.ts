@@ -38,8 +38,11 @@ export interface Messages {
   askApprove: string;
   askReject: string;
   askRun: string;
-  askResolve(id: string): string;
-  askResolveWithout: string;
+  /** `ends`: see `endsWithIt`; empty where no request is open. */
+  askResolve(id: string, ends: string): string;
+  askResolveWithout(ends: string): string;
+  /** @param named the first of them, with their risk */
+  endsWithIt(count: number, named: readonly string[]): string;
   askComment: string;
   askReason: string;
   reasonNeeded: string;
@@ -91,8 +94,10 @@ const en: Messages = {
   askApprove: "Approve this?  y / N",
   askReject: "Reject this? It ends the request for everybody.  y / N",
   askRun: "Run this now?  y / N",
-  askResolve: (id) => `Close the incident with request ${id}?  y / N`,
-  askResolveWithout: "Close the incident without an approved request?  y / N",
+  askResolve: (id, ends) => `Close the incident with request ${id}?${ends}  y / N`,
+  askResolveWithout: (ends) => `Close the incident without an approved request?${ends}  y / N`,
+  endsWithIt: (count, named) =>
+    ` ${count} open ${count === 1 ? "request" : "requests"} (${named.join("; ")}) ${count === 1 ? "ends" : "end"} with it.`,
   askComment: "Why? (may be left empty):",
   askReason: "What mended it?:",
   reasonNeeded: "A reason is needed.",
@@ -144,8 +149,9 @@ const zhTW: Messages = {
   askApprove: "要核准嗎？  y / N",
   askReject: "要拒絕嗎？這會終止此請求。  y / N",
   askRun: "要立即執行嗎？  y / N",
-  askResolve: (id) => `以請求 ${id} 結束此事件嗎？  y / N`,
-  askResolveWithout: "沒有已核准的請求，仍要結束此事件嗎？  y / N",
+  askResolve: (id, ends) => `以請求 ${id} 結束此事件嗎？${ends}  y / N`,
+  askResolveWithout: (ends) => `沒有已核准的請求，仍要結束此事件嗎？${ends}  y / N`,
+  endsWithIt: (count, named) => `${count} 件未決的請求（${named.join("；")}）將隨之結束。`,
   askComment: "原因（可留空）：",
   askReason: "如何排除的？",
   reasonNeeded: "需要說明原因。",

@@ -9,7 +9,7 @@
  *   its own and counts only when all that was typed is on the screen.
  * - The question keeps the id and the digest of what was drawn; the store refuses another.
  */
-import { currentApproval, type ShowView } from "../../text/view.ts";
+import { currentApproval, openRequests, type ShowView } from "../../text/view.ts";
 import type { Keystroke } from "../keystroke.ts";
 import { isScroll, type Scroll, scrolled } from "../scroll.ts";
 import { type Command, isPane, type PaneName, REVIEW_KEYS } from "./keymap.ts";
@@ -64,8 +64,10 @@ export function reduce(state: ReviewState, message: Message, around: Surrounding
 
 /** Everything a decision is about; while this is equal, a frame on the screen is not out of date. */
 function substance(state: ReviewState): string {
-  const { incident } = state.view;
-  return JSON.stringify([shownApproval(state), incident.status, incident.severity]);
+  const { incident, approvals } = state.view;
+  // Whoever closes the incident ends these too.
+  const open = openRequests(approvals, state).map(({ id }) => id);
+  return JSON.stringify([shownApproval(state), incident.status, incident.severity, open]);
 }
 
 function onView(state: ReviewState, view: ShowView, around: Surroundings): ReviewState {
