@@ -4,7 +4,16 @@ import type { ApprovalRequest } from "../domain/request.ts";
 import type { Target } from "../domain/target.ts";
 import { flow, type Span, spread } from "./flow.ts";
 import { safeText } from "./safe-text.ts";
-import { awaitsRun, expiryWords, hasExpired, hasLapsed, personText, shortId, signatureWords } from "./signature.ts";
+import {
+  awaitsRun,
+  closedUndecided,
+  expiryWords,
+  hasExpired,
+  hasLapsed,
+  personText,
+  shortId,
+  signatureWords,
+} from "./signature.ts";
 import { riskBadge, riskPaint, symbolsFor } from "./symbols.ts";
 import { clockText } from "./time.ts";
 import type { TextOptions } from "./view.ts";
@@ -15,44 +24,45 @@ import { wordsFor } from "./words.ts";
 const NARROW = 60;
 const MAX_STEP = 1000;
 
-function statusSpans(approval: ApprovalRequest, options: TextOptions): Span[] {
+function statusSpans(approval: ApprovalRequest, options: TextOptions, open: boolean): Span[] {
   const { style, now, lang, ascii } = options;
   const words = wordsFor(lang);
+  const bad = (text: string) => style.bold(style.red(text));
   const rejection = approval.signatures.find((signature) => signature.decision === "reject");
   if (approval.status === "rejected" && rejection !== undefined) {
     const by = words.rejectedBy(personText(rejection.signer, ascii), clockText(rejection.signed_at, now));
     const { quote } = symbolsFor(ascii);
     const comment = rejection.comment === null ? "" : safeText(rejection.comment, { max: 200, ascii });
     return [
-      { text: by, paint: (text) => style.bold(style.red(text)) },
+      { text: by, paint: bad },
       { text: comment === "" ? "" : quote[0] + comment + quote[1], paint: style.dim },
     ];
   }
+  if (closedUndecided(approval, now, open)) return [{ text: words.closedWithIncident.whole, paint: bad }];
   if (approval.status === "pending") return [];
   const done = approval.status === "approved" || approval.status === "executed";
-  return [
-    { text: words.status[approval.status], paint: (text) => style.bold(done ? style.green(text) : style.red(text)) },
-  ];
+  return [{ text: words.status[approval.status], paint: done ? (text) => style.bold(style.green(text)) : bad }];
 }
 
 /**
  * `■ CRITICAL   1 of 2 signatures: alice@corp 03:12   expires in 24m`.
  * @param others how many other requests of the incident are open
- * @param open whether the incident is: where it is over, nothing has to be run in time any more
+ * @param open whether the incident is: where it is over, nothing has to be signed or run in time any more
  */
 export function verdictLines(approval: ApprovalRequest, options: TextOptions, others = 0, open = true): string[] {
   const { style, width, now, ascii, lang } = options;
   const signed = approval.current_signatures >= approval.required_signatures;
   const left: Span[] = [
     { text: riskBadge(approval.risk_level, ascii), paint: riskPaint(approval.risk_level, style) },
-    ...statusSpans(approval, options),
+    ...statusSpans(approval, options, open),
     { text: signatureWords(approval, options), paint: signed ? style.green : style.bold },
   ];
   const over = hasExpired(approval, now) || hasLapsed(approval, now);
-  const until = open || !awaitsRun(approval) ? expiryWords(approval, options) : "";
+  const counts = open || !(awaitsRun(approval) || closedUndecided(approval, now, open));
+  const until = counts ? expiryWords(approval, options) : "";
   const right = { text: until, paint: over ? style.red : style.yellow };
   const alone = spread(left, right, { width, indent: 1 });
-  if (others === 0) return alone;
+  if (others === 0 || !open) return alone;
   const more: Span = { text: wordsFor(lang).moreRequests(others), paint: style.yellow };
   const together = spread([...left, more], right, { width, indent: 1 });
   // Where the line has no room left, what is said of this request stays together.

@@ -42,6 +42,11 @@ export function hasExpired(approval: ApprovalRequest, now: string): boolean {
   );
 }
 
+/** Whether nobody had decided it when its incident ended, so that nobody can any more. */
+export function closedUndecided(approval: ApprovalRequest, now: string, open: boolean): boolean {
+  return !open && approval.status === "pending" && !hasExpired(approval, now);
+}
+
 /** Whether there is a command that was approved and not started yet. */
 export function awaitsRun({ status, metadata }: ApprovalRequest): boolean {
   return status === "approved" && metadata.argv !== null && metadata.execution === undefined;

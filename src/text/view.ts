@@ -79,6 +79,8 @@ export interface ListView {
 
 export interface ApprovalsView {
   approvals: ApprovalRequest[];
+  /** Which of their incidents are over. */
+  over: ReadonlySet<string>;
 }
 
 /** Those that wait for signatures at `now`. */

@@ -27,6 +27,8 @@ export interface Words {
   check: Record<Check["name"], string>;
   checkStatus: Record<Check["status"], string>;
   status: Record<ApprovalStatus, string>;
+  /** Of a request that nobody had decided when its incident ended; `brief` for a cell of a table. */
+  closedWithIncident: { brief: string; whole: string };
   incident: Record<IncidentStatus, string>;
   firing: string;
   ended: string;
@@ -92,6 +94,7 @@ const en: Words = {
   },
   checkStatus: { passed: "passed", failed: "failed", not_run: "not run" },
   status: { pending: "pending", approved: "approved", rejected: "rejected", expired: "expired", executed: "executed" },
+  closedWithIncident: { brief: "closed", whole: "closed with the incident" },
   incident: { investigating: "investigating", mitigating: "mitigating", resolved: "resolved", closed: "closed" },
   firing: "firing",
   ended: "ended",
@@ -159,6 +162,7 @@ const zhTW: Words = {
   },
   checkStatus: { passed: "通過", failed: "失敗", not_run: "未執行" },
   status: { pending: "待簽核", approved: "已核准", rejected: "已拒絕", expired: "已逾期", executed: "已執行" },
+  closedWithIncident: { brief: "已結案", whole: "已隨事件結案" },
   incident: { investigating: "調查中", mitigating: "處理中", resolved: "已解決", closed: "已結案" },
   firing: "觸發中",
   ended: "已結束",

@@ -38,6 +38,7 @@ describe("approvals", () => {
     await resolve(ctx, { id: "INC-1", approval: null, reason: "over" });
     expect(await ids(ctx, true)).toEqual([]);
     expect(await ids(ctx, false)).toHaveLength(1);
+    expect((await listApprovals(ctx, { pending: false })).over).toEqual(new Set(["INC-1"]));
   });
 
   it("go on waiting after a rejection that does not count", async () => {

@@ -68,12 +68,12 @@ function everything(view: typeof signed, o: TextOptions): string[] {
       o,
     ),
     presentList({ incidents: [incident, sampleIncident({ incident_id: "INC-7", severity: "P3", signals: [] })] }, o),
-    presentApprovals({ approvals: [approval] }, o),
+    presentApprovals({ approvals: [approval], over: new Set() }, o),
     presentSign({ incident, approval, outcome: "already_signed", signer: "alice@corp" }, o),
     presentWait({ incident, approval }, o),
     presentResolve({ incident, approval, stores: { sqlite: "written", redis: "queued" }, already: false }, o),
     presentList({ incidents: [] }, o),
-    presentApprovals({ approvals: [] }, o),
+    presentApprovals({ approvals: [], over: new Set() }, o),
   ];
 }
 
@@ -265,15 +265,15 @@ describe("list and approvals", () => {
     expect(lines[0]).toBe("○ INC-2041  P1  investigating   3m  shop/checkout +2  KubeDeploymentRolloutStuck +2");
     expect(lines[1]).toBe("○ INC-7     P3  investigating   3m  node-7            no alerts");
     expect(presentList({ incidents: [] }, options())).toContain("awooo ingest");
-    expect(presentApprovals({ approvals: [] }, options())).toContain("awooo propose");
+    expect(presentApprovals({ approvals: [], over: new Set() }, options())).toContain("awooo propose");
   });
 
   it("shows what is missing and how long it may be signed", () => {
-    const text = presentApprovals({ approvals: signed.approvals }, options({ width: 120 }));
+    const text = presentApprovals({ approvals: signed.approvals, over: new Set() }, options({ width: 120 }));
     expect(text).toContain("1f3c9a2e  ■ CRITICAL  INC-2041  1 of 2  26m left  kubectl rollout undo");
-    expect(presentApprovals({ approvals: signed.approvals }, options({ now: "2026-11-23T00:00:00Z" }))).toContain(
-      "expired",
-    );
+    expect(
+      presentApprovals({ approvals: signed.approvals, over: new Set() }, options({ now: "2026-11-23T00:00:00Z" })),
+    ).toContain("expired");
   });
 });
 

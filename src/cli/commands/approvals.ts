@@ -13,10 +13,10 @@ export interface ApprovalsOptions {
 export function approvalsCommand(shell: Shell, { pending = false, limit }: ApprovalsOptions): Promise<number> {
   const filter = { pending, ...(limit !== undefined && { limit: parseLimit(limit) }) };
   return withContext(shell, async (ctx) => {
-    const result = await listApprovals(ctx, filter);
-    if (shell.json) shell.print(JSON.stringify(result));
+    const { approvals, over } = await listApprovals(ctx, filter);
+    if (shell.json) shell.print(JSON.stringify({ approvals }));
     else {
-      shell.print(presentApprovals(result, await shell.textOptions()));
+      shell.print(presentApprovals({ approvals, over }, await shell.textOptions()));
     }
     return EXIT_OK;
   });

@@ -1,12 +1,13 @@
 /** An incident with its proposal, alerts and timeline as text. */
 
+import { isOpen } from "../../domain/incident.ts";
 import { labelled } from "../../text/facts.ts";
 import { flow } from "../../text/flow.ts";
 import { incidentHead, signalLines } from "../../text/incident.ts";
 import { nextLines } from "../../text/next-step.ts";
 import { joinLines, reviewLines, ruleLine } from "../../text/review.ts";
 import { safeText } from "../../text/safe-text.ts";
-import { shortId, signatureLines } from "../../text/signature.ts";
+import { closedUndecided, shortId, signatureLines } from "../../text/signature.ts";
 import { riskBadge, riskPaint } from "../../text/symbols.ts";
 import { timelineLines } from "../../text/timeline.ts";
 import { currentApproval, otherOpenRequests, type ShowView, type TextOptions } from "../../text/view.ts";
@@ -39,19 +40,24 @@ export function presentShow(view: ShowView, options: ShowOptions): string {
   };
   section(words.signals, incident.signals.length, signalLines(incident, options, 2), words.noSignals);
   section(words.timeline, timeline.length, timelineLines(timeline, options, 2), words.nothingYet);
-  if (others.length > 0) lines.push("", ` ${style.bold(words.earlier)}`, ...otherLines(others, options));
+  if (others.length > 0)
+    lines.push("", ` ${style.bold(words.earlier)}`, ...otherLines(others, isOpen(incident.status), options));
   const next = nextLines(incident, approval, options);
   return joinLines(next.length > 0 ? [...lines, "", ...next] : lines);
 }
 
-function otherLines(approvals: ShowView["approvals"], options: TextOptions): string[] {
-  const { style, width, ascii, lang } = options;
+/** @param open whether the incident is */
+function otherLines(approvals: ShowView["approvals"], open: boolean, options: TextOptions): string[] {
+  const { style, width, now, ascii, lang } = options;
+  const words = wordsFor(lang);
   return approvals.flatMap((approval) =>
     flow(
       [
         { text: safeText(shortId(approval.id), { ascii }) },
         { text: riskBadge(approval.risk_level, ascii), paint: riskPaint(approval.risk_level, style) },
-        { text: wordsFor(lang).status[approval.status] },
+        {
+          text: closedUndecided(approval, now, open) ? words.closedWithIncident.whole : words.status[approval.status],
+        },
         { text: safeText(approval.action, { max: 300, ascii }), paint: style.dim },
       ],
       { width, indent: 2, gap: "  " },
