@@ -9,6 +9,7 @@ export type NamedKey =
   | "enter"
   | "escape"
   | "backspace"
+  | "delete"
   | "tab"
   | "up"
   | "down"
@@ -18,8 +19,12 @@ export type NamedKey =
   | "page_down"
   | "home"
   | "end"
-  | "ctrl_c"
-  | "ctrl_z";
+  | ControlKey;
+
+type ControlKey = (typeof CONTROLS)[number];
+
+/** To interrupt, to stop, and what edits a line as a shell does. */
+const CONTROLS = ["ctrl_c", "ctrl_z", "ctrl_a", "ctrl_e", "ctrl_k", "ctrl_u", "ctrl_w"] as const;
 
 /** The parts of Ink's key that matter here. */
 export interface TerminalKey {
@@ -52,14 +57,15 @@ export function keystrokeOf(input: string, key: TerminalKey): Keystroke {
 }
 
 function controlKey(input: string): Keystroke {
-  if (input === "c") return { kind: "named", name: "ctrl_c" };
-  return input === "z" ? { kind: "named", name: "ctrl_z" } : { kind: "unknown" };
+  const name = CONTROLS.find((control) => control === `ctrl_${input}`);
+  return name === undefined ? { kind: "unknown" } : { kind: "named", name };
 }
 
 const NAMED = [
   ["return", "enter"],
   ["backspace", "backspace"],
-  ["delete", "backspace"],
+  // Ink 8 reports the 0x7f and the 0x08 of a Backspace as `backspace`; `delete` is the key that sends `ESC [ 3 ~`.
+  ["delete", "delete"],
   ["tab", "tab"],
   ["upArrow", "up"],
   ["downArrow", "down"],

@@ -40,6 +40,27 @@ describe("edit", () => {
     expect(left.mode).toMatchObject({ line: action.replace("=41", "41") });
   });
 
+  describe("edits as a shell does", () => {
+    const lineAt = (line: string, cursor: number) =>
+      ({ ...editing, mode: { ...editing.mode, line, cursor } }) as ReviewState;
+    it.each([
+      ["delete", "get 憑證 pods", 4, "get 證 pods", 4],
+      ["delete", "pods", 4, "pods", 4],
+      ["backspace", "get 憑證 pods", 5, "get 證 pods", 4],
+      ["backspace", "pods", 0, "pods", 0],
+      ["ctrl_a", "get pods", 5, "get pods", 0],
+      ["ctrl_e", "get pods", 5, "get pods", 8],
+      ["ctrl_u", "get pods", 5, "ods", 0],
+      ["ctrl_k", "get pods", 5, "get p", 5],
+      ["ctrl_w", "get 憑證 pods", 6, "get  pods", 4],
+      ["ctrl_w", "get pods  -A", 10, "get -A", 4],
+      ["ctrl_w", "get", 3, "", 0],
+      ["ctrl_w", "get", 0, "get", 0],
+    ] as const)("%s in %j at %i", (key, line, cursor, after, at) => {
+      expect(press(lineAt(line, cursor), named(key)).mode).toMatchObject({ line: after, cursor: at });
+    });
+  });
+
   it("takes pasted text, bracketed or not, but its line break is no Enter", () => {
     const empty = { ...editing, mode: { ...editing.mode, line: "", cursor: 0 } } as ReviewState;
     for (const pasted of [paste(empty, "kubectl get\r\npods\tx\n"), press(empty, burst("kubectl get\r\npods\tx\r"))]) {
@@ -64,6 +85,9 @@ describe("edit", () => {
       notice: { text: "it is a pipe", tone: "error" },
     });
     expect(frame(refused, plainStyle).join("\n")).toContain("it is a pipe");
+    // The reason is of the line as it was.
+    for (const changed of [press(refused, named("ctrl_w")), press(refused, burst("ab")), paste(refused, "x")])
+      expect(changed.notice).toBeNull();
   });
 
   it("shows the new request, unsigned, and says that the old one stays", () => {

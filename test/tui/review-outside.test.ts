@@ -24,8 +24,18 @@ describe("what is done outside", () => {
     expect(lines).toEqual([]);
     terminal.type("\r");
     await until(() => terminal.frame().includes("it is a pipe."), "the refusal");
+    // Backspace to the left; Delete has nothing to its right until one goes there.
     terminal.type("\x7f");
     await until(() => terminal.frame().includes("410 ▏"), "the pipe gone");
+    expect(terminal.frame()).not.toContain("it is a pipe");
+    terminal.type("\x1b[3~");
+    terminal.type("\x01");
+    await until(() => terminal.frame().includes("▏kubectl"), "the cursor at the start");
+    terminal.type("\x1b[3~");
+    await until(() => terminal.frame().includes("▏ubectl"), "the first letter gone");
+    terminal.type("k");
+    terminal.type("\x05");
+    await until(() => terminal.frame().includes("410 ▏"), "the cursor at the end");
     world.view = after;
     terminal.type("\r");
     await until(() => terminal.frame().includes("This is the new request 2222aaaa"), "the new request");

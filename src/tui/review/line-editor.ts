@@ -25,28 +25,50 @@ function plain(text: string): string {
     .replace(/\p{C}/gu, " ");
 }
 
-/** What a key makes of the line; null where it is no key of an editor. */
+/** Without what stands from one position to another; the cursor goes where that was. */
+function cut({ line }: EditedLine, from: number, to: number): EditedLine {
+  const characters = [...line];
+  characters.splice(from, to - from);
+  return { line: characters.join(""), cursor: from };
+}
+
+/** Where the word before the cursor begins, as Ctrl-W of a shell sees it: between blanks. */
+function wordStart({ line, cursor }: EditedLine): number {
+  const before = [...line].slice(0, cursor).join("");
+  return [...before.replace(/[^ ]* *$/u, "")].length;
+}
+
+/** What a key makes of the line, as in a shell; null where it is no key of an editor. */
 export function afterKey(edited: EditedLine, keystroke: Keystroke): EditedLine | null {
   if (keystroke.kind === "character") return inserted(edited, keystroke.character);
   if (keystroke.kind === "burst") return inserted(edited, keystroke.text);
   if (keystroke.kind !== "named") return null;
   const { line, cursor } = edited;
-  const characters = [...line];
+  const { length } = [...line];
+  const [before, after] = [Math.max(0, cursor - 1), Math.min(length, cursor + 1)];
   switch (keystroke.name) {
     case "backspace":
-      if (cursor === 0) return edited;
-      characters.splice(cursor - 1, 1);
-      return { line: characters.join(""), cursor: cursor - 1 };
+      return cut(edited, before, cursor);
+    case "delete":
+      return cut(edited, cursor, after);
+    case "ctrl_w":
+      return cut(edited, wordStart(edited), cursor);
+    case "ctrl_u":
+      return cut(edited, 0, cursor);
+    case "ctrl_k":
+      return cut(edited, cursor, length);
     case "left":
-      return { line, cursor: Math.max(0, cursor - 1) };
+      return { line, cursor: before };
     case "right":
-      return { line, cursor: Math.min(characters.length, cursor + 1) };
+      return { line, cursor: after };
     case "home":
     case "up":
+    case "ctrl_a":
       return { line, cursor: 0 };
     case "end":
     case "down":
-      return { line, cursor: characters.length };
+    case "ctrl_e":
+      return { line, cursor: length };
     default:
       return null;
   }
