@@ -156,8 +156,39 @@ describe("keys that act", () => {
     }
   });
 
-  it("moves and `a` in one burst open nothing", () => {
-    expect(tell(board(), { type: "key", keystroke: { kind: "burst", text: "ja" }, drawn: 1 }).wish).toBeNull();
+  describe("several keys in one read", () => {
+    const burst = (state: BoardState, text: string) => press(state, { kind: "burst", text });
+
+    it("that are an id go to it, as when they come one by one; the Enter after them opens nothing", () => {
+      for (const text of ["2039", ":2039", ":INC-2039"]) {
+        const typed = burst(board(), text);
+        expect(typed).toMatchObject({ mode: { name: "jump", typed: text.replace(":", "") }, wish: null });
+        expect(shownId(typed)).toBe("INC-2039");
+        expect(press(typed, named("enter"))).toMatchObject({ mode: { name: "board" }, wish: null });
+        expect(press(typed, named("escape")).index).toBe(0);
+      }
+      const whole = burst(board(), "2039\r");
+      expect(whole).toMatchObject({ mode: { name: "board" }, wish: null });
+      expect(shownId(whole)).toBe("INC-2039");
+      expect(burst(burst(board(), "20"), "39").mode).toMatchObject({ name: "jump", typed: "2039" });
+    });
+
+    it.each(["ja", "aa", "jj\r", "2039\r\r", "20a", "qq", "\r\r", "a\r", ":2039\rp", "/p0"])(
+      "do nothing as %j",
+      (text) => {
+        for (const state of [board(), pressAll(board(), "?")]) {
+          const after = burst(state, text);
+          expect(after).toMatchObject({ wish: null, index: state.index, mode: state.mode, filter: "" });
+          expect(after.notice?.text).toBe("Several keys at once: ignored.");
+        }
+      },
+    );
+
+    it("scroll the help too", () => {
+      const opened = pressAll(board({ columns: 40, rows: 12 }), "?");
+      expect(burst(opened, "jjj").mode).toEqual({ name: "help", scroll: 3 });
+      expect(burst(opened, "2039").mode).toEqual(opened.mode);
+    });
   });
 
   it.each([

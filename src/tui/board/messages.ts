@@ -34,6 +34,7 @@ export interface Messages {
   notYourOwn: string;
   notDrawn: string;
   pasteRefused: string;
+  burstIgnored: string;
   moreLines(count: number): string;
   helpTitle: string;
   summary(waiting: number, active: number): string;
@@ -76,6 +77,7 @@ const en: Messages = {
   notYourOwn: "you asked for it, somebody else must sign",
   notDrawn: "The rows had changed; press again.",
   pasteRefused: "Pasted text is not taken as keys.",
+  burstIgnored: "Several keys at once: ignored.",
   moreLines: (count) => `+${count} ${count === 1 ? "line" : "lines"}, Enter`,
   helpTitle: "Keys",
   summary: (waiting, active) => `${active} active, ${waiting} waiting for a signature`,
@@ -119,6 +121,7 @@ const zhTW: Messages = {
   notYourOwn: "由您提出，須由他人簽核",
   notDrawn: "列表已變動，請再按一次。",
   pasteRefused: "貼上的文字不會當作按鍵。",
+  burstIgnored: "一次收到多個按鍵，已忽略。",
   moreLines: (count) => `還有 ${count} 行，按 Enter`,
   helpTitle: "按鍵",
   summary: (waiting, active) => `${active} 件處理中，${waiting} 件等待簽核`,

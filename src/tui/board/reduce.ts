@@ -70,9 +70,8 @@ function onKey(state: BoardState, keystroke: Keystroke, drawn: number): BoardSta
   if (keystroke.kind === "named" && keystroke.name === "ctrl_c") return { ...state, wish: { type: "interrupted" } };
   const quiet = state.notice === null && state.touched ? state : { ...state, notice: null, touched: true };
   if (state.mode.name === "filter" || state.mode.name === "jump") return onTextKey(quiet, state.mode, keystroke);
+  if (keystroke.kind === "burst") return onBurst(quiet, keystroke, drawn);
   if (state.mode.name === "help") return onHelpKey(quiet, state.mode.scroll, keystroke);
-  // A key that is held down arrives as several at once where the machine is busy; only moves are taken from that.
-  if (keystroke.kind === "burst") return [...keystroke.text].reduce(moveOnly, quiet);
   return onCommand(quiet, BOARD_KEYS.commandOf(keystroke), keystroke, drawn);
 }
 
@@ -84,9 +83,25 @@ function onHelpKey(state: BoardState, scroll: number, keystroke: Keystroke): Boa
   return { ...state, mode: { name: "board" }, frame: state.frame + 1 };
 }
 
-function moveOnly(state: BoardState, character: string): BoardState {
-  const command = BOARD_KEYS.commandOf({ kind: "character", character });
-  return isScroll(command) ? moved(state, command) : state;
+/** An id, with the key that begins it or without, and with the Enter that ends it or without. */
+const TYPED_ID = /^(?:\d+|:\P{C}*)[\r\n]?$/u;
+
+/**
+ * A key that is held down arrives as several at once where the machine is busy, and an id where the line is slow; nothing
+ * else is taken from that, so that it opens nothing.
+ */
+function onBurst(state: BoardState, { text }: Extract<Keystroke, { kind: "burst" }>, drawn: number): BoardState {
+  const keys = [...text].map((character): Keystroke => ({ kind: "character", character }));
+  if (keys.every((key) => isScroll(BOARD_KEYS.commandOf(key)))) {
+    return keys.reduce((now, key) => onKey(now, key, drawn), state);
+  }
+  if (state.mode.name !== "board" || !TYPED_ID.test(text)) return failed(state, boardMessages(state.lang).burstIgnored);
+  return typedId(state, { kind: "burst", text: text.replace(/^:/, "") });
+}
+
+/** What begins an id opens the field that takes the rest of it. */
+function typedId(state: BoardState, keystroke: Keystroke): BoardState {
+  return onTextKey(jumping(state, ""), { name: "jump", typed: "", from: state.selected }, keystroke);
 }
 
 function onCommand(state: BoardState, command: BoardCommand | null, keystroke: Keystroke, drawn: number): BoardState {
@@ -110,9 +125,7 @@ function onCommand(state: BoardState, command: BoardCommand | null, keystroke: K
     case "quit":
       return { ...state, wish: { type: "quit" } };
     case null:
-      return keystroke.kind === "character" && /\d/.test(keystroke.character)
-        ? onTextKey(jumping(state, ""), { name: "jump", typed: "", from: state.selected }, keystroke)
-        : state;
+      return keystroke.kind === "character" && /\d/.test(keystroke.character) ? typedId(state, keystroke) : state;
     default:
       return moved(state, command);
   }
