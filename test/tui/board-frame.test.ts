@@ -70,7 +70,18 @@ describe("the frame", () => {
 
   it.each(SIZES)("$columns x $rows: risk, id, signatures and time left of what waits are seen", (size) => {
     const screen = text(board(size));
-    for (const part of ["CRITICAL", "INC-2041", "1 of 2", "24m"]) expect(screen).toContain(part);
+    for (const part of ["CRITICAL", "INC-2041", size.columns === 40 ? "1/2" : "1 of 2", "24m"])
+      expect(screen).toContain(part);
+  });
+
+  it("at 40 columns says what is to be changed before how severe it is, and how long there is", () => {
+    const row = (id: string, changes = {}) =>
+      frame(board({ columns: 40, entries: [anEntry(id, { requests: [aRequest(id)] })], ...changes }))[3];
+    expect(row("INC-2041")).toBe("▸ ■ CRITICAL INC-2041 checkout  0/2 24m");
+    expect(row("INC-20261122")).toBe("▸ ■ CRITICAL INC-20261122 checkout  0/2");
+    expect(row("INC-2041", { lang: "zh-TW" })).toBe("▸ ■ CRITICAL INC-2041 checkout  0/2 24m");
+    expect(row("INC-2041", { ascii: true })).toBe("> [#] CRITICAL INC-2041 checkout    0/2");
+    expect(row("INC-2041", { columns: 50 })).toBe("▸ ■ CRITICAL INC-2041 P1 shop/checkout 0 of 2 24m");
   });
 
   it("is ASCII where the terminal has nothing else", () => {

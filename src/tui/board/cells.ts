@@ -6,6 +6,8 @@ import { displayWidth, shorten } from "../../text/width.ts";
 
 export interface Cell {
   text: string;
+  /** Stands for the text where that does not fit. */
+  brief?: string;
   /** Stands behind the text and is never cut off. */
   suffix?: string;
   /** Columns; with `share`, those it has at least where it is there at all. */
@@ -20,7 +22,8 @@ export interface Cell {
 /** @returns a line of at most `width` columns */
 export function joinCells(cells: readonly Cell[], gap: number, { width, ascii }: TextOptions): string {
   const mark = symbolsFor(ascii).ellipsis;
-  const texts = withWidths(cells, gap, width).map(({ text, suffix = "", width: room, paint, right }) => {
+  const texts = withWidths(cells, gap, width).map(({ text: full, brief, suffix = "", width: room, paint, right }) => {
+    const text = brief !== undefined && displayWidth(full + suffix) > room ? brief : full;
     const whole = shorten(text, Math.max(0, room - displayWidth(suffix)), mark) + suffix;
     const short = displayWidth(whole) > room ? shorten(text, room, mark) : whole;
     const blanks = " ".repeat(Math.max(0, room - displayWidth(short)));
@@ -28,6 +31,11 @@ export function joinCells(cells: readonly Cell[], gap: number, { width, ascii }:
     return right === true ? blanks + painted : painted + blanks;
   });
   return texts.join(" ".repeat(gap));
+}
+
+/** Whether one of those that share what the others leave is there. */
+export function hasShare(cells: readonly Cell[], gap: number, { width }: Pick<TextOptions, "width">): boolean {
+  return withWidths(cells, gap, width).some(({ share }) => share !== undefined);
 }
 
 function withWidths(cells: readonly Cell[], gap: number, width: number): Cell[] {

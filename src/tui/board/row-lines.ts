@@ -10,7 +10,7 @@ import { ageText, spanText } from "../../text/time.ts";
 import type { TextOptions } from "../../text/view.ts";
 import { displayWidth } from "../../text/width.ts";
 import { wordsFor } from "../../text/words.ts";
-import { type Cell, joinCells } from "./cells.ts";
+import { type Cell, hasShare, joinCells } from "./cells.ts";
 import type { Row } from "./lists.ts";
 import { boardMessages } from "./messages.ts";
 
@@ -21,18 +21,21 @@ export interface RowOptions extends TextOptions {
 
 const NARROW = 60;
 const MAX_NAME = 200;
+/** Columns that tell one workload from another, where there are few. */
+const MIN_TARGET = 8;
 /** From then on what is left is red. */
 const URGENT_MS = 5 * 60_000;
 
 const safe = (text: string, { ascii }: TextOptions) => safeText(text, { max: MAX_NAME, ascii });
 
 export function rowLine(row: Row, options: RowOptions): string {
-  const gap = options.width < NARROW ? 1 : 2;
-  return joinCells(cellsOf(row, options), gap, options);
+  return joinCells(cellsOf(row, options), gapOf(options), options);
 }
 
+const gapOf = ({ width }: TextOptions) => (width < NARROW ? 1 : 2);
+
 function cellsOf(row: Row, options: RowOptions): Cell[] {
-  if (row.section === "waiting") return waitingCells(row, options);
+  if (row.section === "waiting") return fittedCells(row, options);
   return row.section === "active" ? activeCells(row.entry, options) : endedCells(row.entry, options);
 }
 
@@ -45,21 +48,54 @@ function idCells({ incident_id, severity }: BoardEntry, options: RowOptions): Ce
   ];
 }
 
+type WaitingRow = Extract<Row, { section: "waiting" }>;
+
+/** What a row of what waits does without. */
+interface Without {
+  severity?: true;
+  /** `1/2` for `1 of 2`. */
+  words?: true;
+  time?: true;
+}
+
+/** What gives way to what it is done to, the first first: without that, two requests differ by an id only. */
+const GIVING_WAY: readonly Without[] = [
+  {},
+  { severity: true },
+  { severity: true, words: true },
+  { severity: true, words: true, time: true },
+];
+
+/** All rows have the same cells: what is left out follows from their widths, and those are the same in all. */
+function fittedCells(row: WaitingRow, options: RowOptions): Cell[] {
+  const whole = waitingCells(row, {}, options);
+  if (options.width >= NARROW) return whole;
+  const choices = GIVING_WAY.map((without) => waitingCells(row, without, options));
+  return choices.find((cells) => hasShare(cells, gapOf(options), options)) ?? whole;
+}
+
 /** The risk, what it is about and done to, who has signed, how long there is. */
-function waitingCells({ entry, request, mine }: Extract<Row, { section: "waiting" }>, options: RowOptions): Cell[] {
+function waitingCells({ entry, request, mine }: WaitingRow, without: Without, options: RowOptions): Cell[] {
   const { style, width, ascii, lang } = options;
   const narrow = width < NARROW;
-  const count = wordsFor(lang).count(request.signers.length, request.required);
   const { left, paint } = timeLeft(request, options);
+  const bold = mine ? { paint: style.bold } : {};
+  const time = { text: left === "" || narrow ? left : boardMessages(lang).left(left), width: narrow ? 3 : 8, paint };
   return [
     { text: riskBadge(request.risk_level, ascii), width: ascii ? 12 : 10, paint: riskPaint(request.risk_level, style) },
-    ...idCells(entry, options),
-    { text: targetText(request, options), width: 10, share: 1, ...(mine && { paint: style.bold }) },
+    ...idCells(entry, options).slice(0, without.severity === true ? 1 : 2),
+    { ...targetTexts(request, options), width: narrow ? MIN_TARGET : 10, share: 1, ...bold },
     { text: safe(request.action_kind.replaceAll("_", " "), options), width: 12, share: 1 },
-    { text: count, width: displayWidth(wordsFor(lang).count(0, 2)), ...(mine && { paint: style.bold }) },
+    { ...countCell(request, without, lang), ...bold },
     { text: holderText(request, options), width: 9, share: 1, paint: style.dim },
-    { text: left === "" || narrow ? left : boardMessages(lang).left(left), width: narrow ? 3 : 8, paint, right: true },
+    ...(without.time === true ? [] : [{ ...time, right: true }]),
   ];
+}
+
+function countCell({ signers, required }: BoardRequest, { words }: Without, lang: RowOptions["lang"]): Cell {
+  if (words === true) return { text: `${signers.length}/${required}`, width: 3 };
+  const { count } = wordsFor(lang);
+  return { text: count(signers.length, required), width: displayWidth(count(0, 2)) };
 }
 
 function timeLeft({ expires_at }: BoardRequest, { style, now }: RowOptions): { left: string; paint: Paint } {
@@ -68,8 +104,11 @@ function timeLeft({ expires_at }: BoardRequest, { style, now }: RowOptions): { l
   return { left: spanText(ms), paint: ms < URGENT_MS ? style.red : style.yellow };
 }
 
-function targetText({ target: { namespace, name } }: BoardRequest, options: TextOptions): string {
-  return safe(namespace === null ? name : `${namespace}/${name}`, options);
+/** `shop/checkout`, or `checkout` where that does not fit. */
+function targetTexts({ target }: BoardRequest, options: TextOptions): { text: string; brief: string } {
+  const { namespace, name } = target;
+  const brief = safe(name, options);
+  return { text: namespace === null ? brief : safe(`${namespace}/${name}`, options), brief };
 }
 
 /** Who signed last, else who asked for it. */
@@ -137,5 +176,7 @@ function endText(entry: BoardEntry, options: TextOptions): Counted {
   const ran = entry.requests.find(({ execution }) => execution !== null);
   if (ran === undefined || ran.execution === null) return servicesText(entry, options);
   const action = safe(ran.action_kind.replaceAll("_", " "), options);
-  return { text: `${action} ${targetText(ran, options)}: ${boardMessages(options.lang).execution[ran.execution]}` };
+  return {
+    text: `${action} ${targetTexts(ran, options).text}: ${boardMessages(options.lang).execution[ran.execution]}`,
+  };
 }
