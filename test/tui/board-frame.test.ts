@@ -117,6 +117,20 @@ describe("what is said", () => {
     expect(frame(board({ facts: { redis: "off" } }))[0]).not.toContain("redis");
   });
 
+  it("that runs are frozen by somebody with a long name, and still how Redis is and who is here", () => {
+    const facts = { frozen: "somebody-with-a-long-name@corp.example", redis: "ok" as const };
+    const entries = [anEntry("INC-1", { requests: [aRequest("INC-1", { context: "prod" })] })];
+    const head = (columns: number, changes = {}) => frame(board({ columns, facts, entries, ...changes }))[0];
+    expect(head(80)).toMatch(/^ awooo {4}FROZEN by somebody-with-a-lon… {4}prod {3}redis ok +03:14:07 UTC $/);
+    expect(head(90)).toMatch(/FROZEN by somebody-with-a-lon… {4}prod {3}redis ok {3}bob@corp +03/);
+    expect(head(110)).toMatch(/FROZEN by somebody-with-a-lon…: nothing is run {4}prod {3}redis ok {3}bob@corp +03/);
+    expect(head(140)).toContain("FROZEN by somebody-with-a-long-name@corp.example: nothing is run");
+    expect(head(40)).toMatch(/^ awooo {4}FROZEN by some\S+… 03:14:07 $/);
+    expect(head(80, { facts: { ...facts, redis: "away" } })).toContain("lon…    redis away   prod");
+    expect(head(80, { lang: "zh-TW" })).toMatch(/已由 somebody-with-a-lon… 凍結 {4}prod {3}redis 正常 +03/);
+    expect(head(80, { facts: { frozen: "carol" } })).toContain("FROZEN by carol    prod   redis ok   bob@corp");
+  });
+
   it("the cluster where what waits is for one", () => {
     const entry = (id: string, context: string) => anEntry(id, { requests: [aRequest(id, { context })] });
     expect(frame(board({ entries: [entry("INC-1", "prod-eu"), entry("INC-2", "prod-eu")] }))[0]).toContain("prod-eu");

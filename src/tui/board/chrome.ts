@@ -18,22 +18,46 @@ import { type BoardState, whyNot } from "./state.ts";
 const GAP = "   ";
 const MAX_NOTICE = 300;
 
+/** Columns of the name of whoever froze runs, where a longer one would push out what else stands there. */
+const MAX_FREEZER = 20;
+
 /** Where, who, when; what does not fit is left out from the right, but never that runs are frozen. */
-export function headLine(
-  { facts, lists, top, operator, lang, ascii, columns, now }: BoardState,
-  { style }: TextOptions,
-): string {
-  const say = boardMessages(lang);
+export function headLine(state: BoardState, { style }: TextOptions): string {
+  const { ascii, columns, now } = state;
   const clock = `${clockText(now, now, true)}${columns < 60 ? "" : " UTC"} `;
+  const room = columns - 1 - displayWidth(clock);
+  const choices = frozenTexts(state).map((frozen) => headSpans(state, frozen, style));
+  const spans = choices.find((all) => widthOf(all) <= room) ?? choices.at(-1) ?? [];
+  const { ellipsis } = symbolsFor(ascii);
+  let line = "";
+  let used = 1;
+  for (const { text, loud, paint = (plain: string) => plain } of spans) {
+    const gap = line === "" ? "" : GAP;
+    const left = Math.max(0, columns - used - gap.length - 1 - displayWidth(clock));
+    const short = loud === true ? shorten(text, left, ellipsis) : text;
+    if (short === "" || displayWidth(short) > left) continue;
+    line += gap + paint(short);
+    used += gap.length + displayWidth(short);
+  }
+  return ` ${line}${" ".repeat(Math.max(1, columns - used - displayWidth(clock)))}${style.dim(clock)}`;
+}
+
+/** `loud`: cut where it does not fit, not left out. */
+interface HeadSpan extends Span {
+  loud?: true;
+}
+
+function headSpans(state: BoardState, frozen: string, style: Style): HeadSpan[] {
+  const { facts, lists, top, operator, lang, ascii } = state;
+  const say = boardMessages(lang);
   const redis: Span[] = {
     off: [],
     ok: [{ text: say.redis.ok, paint: style.green }],
     away: [{ text: say.redis.away, paint: style.red }],
   }[facts.redis];
-  const frozen = facts.frozen === null ? "" : ` ${say.frozen(personText(facts.frozen, ascii))} `;
-  const spans: Span[] = [
+  const all: HeadSpan[] = [
     { text: "awooo", paint: style.bold },
-    ...(frozen === "" ? [] : [{ text: frozen, paint: (text: string) => style.inverse(style.red(text)) }]),
+    { text: frozen, loud: true, paint: (text) => style.inverse(style.red(text)) },
     ...(facts.redis === "away" ? redis : []),
     // The title of the section says so too, but not while it is out of sight, nor of what a filter hides.
     ...(top > 0 || lists.mine < lists.mineInAll ? mineSpans(lists, lang, style) : []),
@@ -41,18 +65,21 @@ export function headLine(
     ...(facts.redis === "away" ? [] : redis),
     { text: personText(operator, ascii), paint: style.dim },
   ];
-  const { ellipsis } = symbolsFor(ascii);
-  let line = "";
-  let used = 1;
-  for (const { text, paint = (plain: string) => plain } of spans) {
-    const gap = line === "" ? "" : GAP;
-    const room = Math.max(0, columns - used - gap.length - 1 - displayWidth(clock));
-    const short = text === frozen ? shorten(text, room, ellipsis) : text;
-    if (short === "" || displayWidth(short) > room) continue;
-    line += gap + paint(short);
-    used += gap.length + displayWidth(short);
-  }
-  return ` ${line}${" ".repeat(Math.max(1, columns - used - displayWidth(clock)))}${style.dim(clock)}`;
+  return all.filter(({ text }) => text !== "");
+}
+
+/** With the gap before each, and one behind the last. */
+function widthOf(spans: readonly Span[]): number {
+  return spans.reduce((sum, { text }, i) => sum + displayWidth(text) + (i === 0 ? 0 : GAP.length), 1);
+}
+
+/** That runs are frozen, the longest way of saying so first; empty where they are not. */
+function frozenTexts({ facts, lang, ascii }: BoardState): string[] {
+  if (facts.frozen === null) return [""];
+  const say = boardMessages(lang);
+  const name = personText(facts.frozen, ascii);
+  const cut = shorten(name, MAX_FREEZER, symbolsFor(ascii).ellipsis);
+  return [say.frozen(name), say.frozen(cut), say.frozenBriefly(cut)].map((text) => ` ${text} `);
 }
 
 function mineSpans({ mineInAll }: Lists, lang: Lang, style: Style): Span[] {

@@ -14,6 +14,7 @@ export interface Messages {
   ago(span: string): string;
   redis: { ok: string; away: string };
   frozen(by: string): string;
+  frozenBriefly(by: string): string;
   queued(events: number): string;
   synced(clock: string): string;
   reading(count: number): string;
@@ -52,6 +53,7 @@ const en: Messages = {
   ago: (span) => `${span} ago`,
   redis: { ok: "redis ok", away: "redis away" },
   frozen: (by) => `FROZEN by ${by}: nothing is run`,
+  frozenBriefly: (by) => `FROZEN by ${by}`,
   queued: (events) => `${events} queued for redis`,
   synced: (clock) => `last sync ${clock}`,
   reading: (count) => `reading ${count} more`,
@@ -101,6 +103,7 @@ const zhTW: Messages = {
   ago: (span) => `${span} 前`,
   redis: { ok: "redis 正常", away: "redis 無回應" },
   frozen: (by) => `已由 ${by} 凍結：不會執行`,
+  frozenBriefly: (by) => `已由 ${by} 凍結`,
   queued: (events) => `${events} 筆待送 redis`,
   synced: (clock) => `上次同步 ${clock}`,
   reading: (count) => `尚在讀取 ${count} 筆`,
