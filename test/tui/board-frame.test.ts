@@ -158,6 +158,14 @@ describe("what is said", () => {
     expect(text({ ...row, lang: "zh-TW" })).toContain("INC-2031 無待簽核");
   });
 
+  it("every key, rather than why one of them can do nothing, where there is no room for both", () => {
+    const foot = (state: BoardState) => frame(state).slice(-2).join("\n");
+    const row = pressAll(board(), ..."jjjjj");
+    expect(foot(row)).toMatch(/nothing waits on INC-2031[\s\S]*q quit/);
+    const queued = pressAll(board({ facts: { queued: 2 } }), ..."jjjjj");
+    expect(foot(queued)).toMatch(/2 queued for redis[\s\S]*a approve {2}[\s\S]*q quit/);
+  });
+
   it("how many wait for me, where the rows that wait are out of sight or filtered", () => {
     const head = (state: BoardState) => frame(state)[0];
     const long = [...sampleEntries(), ...manyEntries(50)];

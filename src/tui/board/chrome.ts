@@ -96,9 +96,10 @@ function clusterOf({ rows }: Lists): string {
 /** What was noticed, else what is queued, and the keys; always as many rows. */
 export function footLines(state: BoardState, options: TextOptions): string[] {
   const rows = footRows(state) - 1;
-  const keys =
-    state.mode.name === "filter" || state.mode.name === "jump" ? typingLines(state, options) : keyLines(state, options);
-  const shown = [...statusLine(state, options), ...keys].slice(0, rows);
+  const status = statusLine(state, options);
+  const typing = state.mode.name === "filter" || state.mode.name === "jump";
+  const keys = typing ? typingLines(state, options) : keyLines(state, options, rows - status.length);
+  const shown = [...status, ...keys].slice(0, rows);
   return [...Array.from({ length: rows - shown.length }, () => ""), ...shown];
 }
 
@@ -132,22 +133,27 @@ function statusLine(
   return one(parts);
 }
 
-/** The keys that matter most; one that cannot be used says why. */
-function keyLines(state: BoardState, { style, width, lang }: TextOptions): string[] {
+/** The keys that matter most; one that cannot be used says why, where that pushes no other key out. */
+function keyLines(state: BoardState, { width, lang, style }: TextOptions, rows: number): string[] {
   if (state.mode.name === "help") return [` ${boardMessages(lang).keysHelp}`];
-  const spans = BOARD_KEYS.bindings
+  const lines = (reasons: boolean) => flow(keySpans(state, reasons, style), { width, indent: 1, gap: "  " });
+  const whole = lines(true);
+  return whole.length <= rows ? whole : lines(false);
+}
+
+function keySpans(state: BoardState, reasons: boolean, style: Style): Span[] {
+  return BOARD_KEYS.bindings
     .filter(({ footer }) => footer)
     .map((binding): Span => {
       const { command } = binding;
-      const text = labelledKey(binding, lang);
+      const text = labelledKey(binding, state.lang);
       if (command !== "open" && command !== "propose" && command !== "approve") return { text };
       const reason = whyNot(state, command);
       if (reason === null) return { text, paint: style.bold };
       // A key that was pressed in vain has its reason in the notice already.
       const told = command !== "approve" || state.lists.rows.length === 0 || reason === state.notice?.text;
-      return { text: told ? text : `${text}: ${reason}`, paint: style.dim };
+      return { text: told || !reasons ? text : `${text}: ${reason}`, paint: style.dim };
     });
-  return flow(spans, { width, indent: 1, gap: "  " });
 }
 
 function typingLines({ mode, filter, lang, ascii }: BoardState, { style, width }: TextOptions): string[] {
