@@ -114,12 +114,15 @@ describe("e", () => {
     await opened.send("e");
     await opened.waitFor("The command:");
     await opened.type("|");
+    // An Enter counts only once what was typed before it is on the screen.
+    await opened.waitFor("--namespace=shop|");
     await opened.send("Enter");
     await opened.waitFor("is a pipe, and awooo uses no shell");
     expect(await opened.screen()).toContain(`${COMMAND}|`);
     await opened.send("Home", "Right", "End", "BSpace");
     await opened.waitFor(/namespace=shop$/m);
     await opened.type("x");
+    await opened.waitFor("--namespace=shopx");
     await opened.send("Enter");
     await opened.waitFor("the incident names no deployment/checkout in namespace shopx");
     await opened.send("C-c");
