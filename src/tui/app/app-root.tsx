@@ -6,6 +6,7 @@ import type { AppOptions, Frames } from "./app.tsx";
 import { startEffects } from "./effects.ts";
 import type { Given } from "./screen.ts";
 import { type AppMessage, type AppState, topOf } from "./stack.ts";
+import { toldLines } from "./told.ts";
 
 const TICK_MS = 1000;
 /** Every look at the clock is a new text, which is read out from its beginning. */
@@ -32,23 +33,13 @@ export function AppRoot({ store, frames, given, options }: RootProps) {
   useExit(state, options.signal);
   useOutside(store, given, options);
   const lines = layer.lines();
-  if (options.screenReader === true) return <Text>{lines.filter(isTold).map(asTold).join("\n")}</Text>;
+  if (options.screenReader === true) return <Text>{toldLines(lines, options.lang).join("\n")}</Text>;
   // Not `columns`: a narrower window is drawn once by Ink before this knows of it, and lines that wrap move all others.
   return (
     <Box width="100%" height={rows} overflow="hidden">
       <Text wrap="truncate">{lines.join("\n")}</Text>
     </Box>
   );
-}
-
-/** Rules and empty rows are for the eye. */
-function isTold(line: string): boolean {
-  return /[\p{L}\p{N}]/u.test(line);
-}
-
-/** Columns, too. */
-function asTold(line: string): string {
-  return line.trim().replace(/ {3,}/g, "  ");
 }
 
 /** Handlers close over nothing that changes: what a key means is decided by the reducer, on the state it then has. */
