@@ -28,6 +28,8 @@ export interface BoardRequest {
   expires_at: string | null;
   created_ms: number;
   execution: Execution["status"] | null;
+  /** Who carries it out, or was handed it; null: nobody. */
+  executed_by: string | null;
 }
 
 export interface BoardEntry {
@@ -102,6 +104,7 @@ function boardRequest(request: ApprovalRequest): BoardRequest {
     expires_at: request.expires_at,
     created_ms: Date.parse(request.created_at) || 0,
     execution: metadata.execution?.status ?? null,
+    executed_by: metadata.execution?.by ?? null,
   };
 }
 

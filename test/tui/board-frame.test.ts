@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { BoardEntry } from "../../src/domain/board.ts";
+import type { BoardEntry, BoardRequest } from "../../src/domain/board.ts";
 import { plainStyle } from "../../src/text/style.ts";
 import { displayWidth } from "../../src/text/width.ts";
 import { boardFrame } from "../../src/tui/board/frame.ts";
@@ -178,6 +178,22 @@ describe("what is said", () => {
     expect(head(pressAll(board({ operator: "alice@corp" }), "/", ..."zzz"))).toContain("2 wait for you");
     expect(head(pressAll(board({ entries: [sampleEntries()[0]!] }), "/", ..."zzz"))).toContain("1 waits for you");
     expect(head(pressAll(board({ entries: manyEntries(50) }), "G"))).not.toContain("for you");
+  });
+
+  it("who has an incident in hand: who runs its request, or was handed it", () => {
+    const entry = (id: string, execution: "unknown" | "handed_over" | "worked") => {
+      const made = {
+        status: execution === "handed_over" ? "approved" : "executed",
+        execution,
+        executed_by: "dora@corp",
+      };
+      return anEntry(id, { status: "mitigating", requests: [aRequest(id, made as Partial<BoardRequest>)] });
+    };
+    const entries = [entry("INC-1", "unknown"), entry("INC-2", "handed_over"), entry("INC-3", "worked")];
+    const shown = text(board({ columns: 200, entries, operator: "bob@corp" }));
+    expect(shown).toMatch(/INC-1 .*running\? \(dora@corp\)/);
+    expect(shown).toMatch(/INC-2 .*handed over \(dora/);
+    expect(shown).not.toMatch(/INC-3 .*dora/);
   });
 
   it("every key in the help", () => {

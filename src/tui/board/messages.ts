@@ -87,7 +87,7 @@ const en: Messages = {
     worked: "worked",
     failed: "failed",
     inconclusive: "inconclusive",
-    unknown: "running or unknown",
+    unknown: "running?",
     handed_over: "handed over",
   },
 };
@@ -132,7 +132,7 @@ const zhTW: Messages = {
     worked: "有效",
     failed: "失敗",
     inconclusive: "未定",
-    unknown: "執行中或不明",
+    unknown: "執行中？",
     handed_over: "已交付人工",
   },
 };

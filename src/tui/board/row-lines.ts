@@ -150,10 +150,14 @@ function alertText({ alert, firing, ended }: BoardEntry, options: TextOptions): 
   return counted(safe(alert, options), firing - 1);
 }
 
-/** How far the newest proposal is; empty where there is none. */
-function requestText({ requests: [newest] }: BoardEntry, { lang }: TextOptions): string {
+/** How far the newest proposal is, and who has it in hand; empty where there is none. */
+function requestText({ requests: [newest] }: BoardEntry, { lang, ascii }: TextOptions): string {
   if (newest === undefined) return "";
-  if (newest.execution !== null) return boardMessages(lang).execution[newest.execution];
+  const { execution, executed_by } = newest;
+  if (execution !== null) {
+    const going = (execution === "unknown" || execution === "handed_over") && executed_by !== null;
+    return boardMessages(lang).execution[execution] + (going ? ` (${personText(executed_by, ascii)})` : "");
+  }
   const words = wordsFor(lang);
   return newest.status === "pending"
     ? words.count(newest.signers.length, newest.required)
