@@ -9,11 +9,10 @@ import type { Context, ProposingContext } from "../ports.ts";
 import { joinLines } from "../text/review.ts";
 import type { Opening, OpenScreen } from "../tui/app/screen.ts";
 import { boardActions } from "./board.ts";
-import { colorsOf } from "./colors.ts";
 import { type LiveSource, liveSource } from "./live.ts";
 import type { Proposals } from "./propose-screen.ts";
 import { reviewScreens } from "./review.ts";
-import { isAscii, type Shell } from "./shell.ts";
+import type { Shell } from "./shell.ts";
 import { withoutTypedAhead } from "./typed-ahead.ts";
 
 /** By then a screen is drawn, and stays. */
@@ -52,9 +51,7 @@ export async function openScreens(shell: Shell, { ctx, proposing, start, lang }:
     open,
     live,
     streams: { stdin: host.stdin, stdout: host.stdout, stderr: host.stderr },
-    colors: colorsOf(host, true, host.stdout),
-    ascii: isAscii(host),
-    lang: options.lang,
+    ...{ style: options.style, ascii: options.ascii, lang: options.lang },
     operator: ctx.operator,
     now: host.now,
     signal: host.signal,

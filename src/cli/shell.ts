@@ -25,6 +25,8 @@ export interface MovingLine {
 export interface Shell {
   host: Host;
   json: boolean;
+  /** False with `--no-color`. */
+  color: boolean;
   /** Neither notices nor progress are wanted. */
   quiet: boolean;
   /** Whether a person is at both ends and full screens may be drawn. */
@@ -61,6 +63,7 @@ export function openShell(host: Host, { json = false, color = true }: CommonOpti
   return {
     host,
     json,
+    color,
     quiet: false,
     // Standard input and standard error are made by being looked at: only where somebody has to know.
     interactive: !json && stdout.isTTY === true && host.stdin.isTTY === true && env["TERM"] !== "dumb",
@@ -98,7 +101,7 @@ function columnsOf({ env, stdout }: Host): number {
 }
 
 /** Terminals that say they do not speak UTF-8 get ASCII shapes. */
-export function isAscii({ env, stdout }: Host): boolean {
+function isAscii({ env, stdout }: Host): boolean {
   const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "";
   return stdout.isTTY === true && locale !== "" && !/utf-?8/i.test(locale);
 }

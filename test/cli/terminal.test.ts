@@ -17,6 +17,15 @@ async function signers(): Promise<string[]> {
   return (approvals[0]?.signatures ?? []).map(({ signer, decision }) => `${signer} ${decision}`);
 }
 
+test.each([
+  ["in colour", ["show", "INC-1"], true],
+  ["without, where none is wanted", ["show", "INC-1", "--no-color"], false],
+])("the review is drawn %s", async (_how, args, coloured) => {
+  const opened = await open(args);
+  await opened.waitFor("CRITICAL");
+  expect((await opened.painted()).includes(`${String.fromCharCode(27)}[3`)).toBe(coloured);
+});
+
 describe("approve of a critical request", () => {
   async function asked(): Promise<Terminal> {
     const opened = await open(["approve", "INC-1"]);

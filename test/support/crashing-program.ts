@@ -1,8 +1,10 @@
 /** The start of a program like awooo whose screen breaks where it is drawn (`#`), and where a key is taken (`!`). */
+
 import { EXIT_OK } from "../../src/cli/exit-codes.ts";
 import { failureOf, failureText } from "../../src/cli/failure.ts";
 import { systemHost } from "../../src/host.ts";
 import { openApp } from "../../src/tui/app/app.tsx";
+import { themeFor } from "../../src/tui/theme.ts";
 import { countingScreen } from "./counting-screen.ts";
 
 const host = systemHost((stream) => stream);
@@ -12,7 +14,7 @@ try {
     open: ({ screen }, given) => countingScreen(screen, given),
     live: { subscribe: () => () => {} },
     streams: { stdin: host.stdin, stdout: host.stdout, stderr: host.stderr },
-    ...{ colors: "16", ascii: false, lang: "en", operator: "bob" },
+    ...{ style: themeFor("16"), ascii: false, lang: "en", operator: "bob" },
     now: host.now,
   });
 } catch (error) {

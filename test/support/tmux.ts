@@ -45,6 +45,8 @@ export interface Terminal {
   paste(text: string, how: "bracketed" | "as keys"): Promise<void>;
   /** The visible screen, a line each, without trailing blanks. */
   screen(): Promise<string>;
+  /** The same with its colours, as escape sequences. */
+  painted(): Promise<string>;
   /** The screen, once it shows this. @throws Error with the screen where it does not in time */
   waitFor(wanted: string | RegExp): Promise<string>;
   /** How the program ended, once it has. What is typed after that is echoed, as in a shell. */
@@ -96,6 +98,7 @@ export async function openTerminal({ columns, rows, command, env }: TerminalOpti
 
   return {
     screen,
+    painted: () => tmux("capture-pane", "-e", "-p", "-t", "t"),
     send: async (...keys) => void (await tmux("send-keys", "-t", "t", ...keys)),
     async type(text) {
       for (const character of text) {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { AwoooError } from "../../src/domain/awooo-error.ts";
+import { plainStyle } from "../../src/text/style.ts";
 import { type AppEnd, type AppOptions, openApp } from "../../src/tui/app/app.tsx";
 import { type CountingOutside, countingScreen } from "../support/counting-screen.ts";
 import { type FakeTerminal, fakeTerminal, until } from "../support/fake-terminal.ts";
@@ -34,7 +35,7 @@ function open(outside: CountingOutside = {}, options: Partial<AppOptions> = {}):
         };
       },
     },
-    ...{ streams: terminal.streams, colors: "none", ascii: false, lang: "en", operator: "bob" },
+    ...{ streams: terminal.streams, style: plainStyle, ascii: false, lang: "en", operator: "bob" },
     now: () => "2026-11-22T03:14:07Z",
     debug: true,
     ...options,

@@ -1,5 +1,7 @@
 /** The review in an app on a fake terminal, with an outside that a test can change. */
+
 import { afterEach } from "vitest";
+import { plainStyle } from "../../src/text/style.ts";
 import type { ShowView } from "../../src/text/view.ts";
 import { type AppOptions, openApp } from "../../src/tui/app/app.tsx";
 import { type ReviewActions, reviewLayer } from "../../src/tui/review/screen.ts";
@@ -53,7 +55,7 @@ export async function review(
       },
     },
     streams: terminal.streams,
-    colors: "none",
+    style: plainStyle,
     ascii: false,
     lang: "en",
     now: () => SAMPLE_NOW,

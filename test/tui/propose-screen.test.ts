@@ -84,7 +84,7 @@ function open(): Opened {
       return countingScreen(opening.screen, given);
     },
     live: { subscribe: () => () => {} },
-    ...{ streams: terminal.streams, colors: "none", ascii: false, lang: "en", operator: "bob@corp", debug: true },
+    ...{ streams: terminal.streams, style: plainStyle, ascii: false, lang: "en", operator: "bob@corp", debug: true },
     now: () => SAMPLE_NOW,
     signal: stop.signal,
   });

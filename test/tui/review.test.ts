@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { AwoooError } from "../../src/domain/awooo-error.ts";
 import { displayWidth } from "../../src/text/width.ts";
+import { themeFor } from "../../src/tui/theme.ts";
 import { type FakeTerminal, until } from "../support/fake-terminal.ts";
 import { requestOf, sampleIncident, sampleView } from "../support/sample-view.ts";
 import { review } from "./open-review.ts";
@@ -44,7 +45,7 @@ describe("frames", () => {
   it("has no colour where none is wanted, and colour where it is", async () => {
     const plain = await review(sampleView());
     expect(plain.terminal.frame()).not.toContain("\x1b[");
-    const coloured = await review(sampleView(), { colors: "16" });
+    const coloured = await review(sampleView(), { style: themeFor("16") });
     expect(coloured.terminal.frame()).toContain("\x1b[31m");
   });
 

@@ -150,7 +150,7 @@ function scratchShell(shell: Shell, folder: string): Shell {
     // Where kubectl would look for the cluster of whoever watches the demo.
     home: folder,
   });
-  const opened = openShell(scratch, {});
+  const opened = openShell(scratch, { color: shell.color });
   const quiet = shell.json ? { print: () => {} } : {};
   return {
     ...opened,

@@ -1,9 +1,8 @@
 /** The one app of all screens: puts the stack, the keys, the drawing and the outside together. */
 import { render } from "ink";
 import type { Lang } from "../../domain/lang.ts";
-import type { Colors } from "../../text/style.ts";
+import { plainStyle, type Style } from "../../text/style.ts";
 import { createStore } from "../store.ts";
-import { themeFor } from "../theme.ts";
 import { AppRoot } from "./app-root.tsx";
 import type { Live } from "./effects.ts";
 import type { Given, Opening, OpenScreen } from "./screen.ts";
@@ -14,7 +13,7 @@ export interface AppOptions {
   open: OpenScreen;
   live: Live;
   streams: { stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream };
-  colors: Colors;
+  style: Style;
   ascii: boolean;
   lang: Lang;
   operator: string;
@@ -53,7 +52,7 @@ export interface AppEnd {
  */
 export async function openApp(options: AppOptions): Promise<AppEnd> {
   const { streams, operator, now, ascii, lang, screenReader = false } = options;
-  const style = themeFor(screenReader ? "none" : options.colors);
+  const style = screenReader ? plainStyle : options.style;
   const given = (): Given => {
     const { columns = 80, rows = 24 } = streams.stdout;
     return { operator, now: now(), columns, rows, ascii, lang, style };
