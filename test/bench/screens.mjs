@@ -21,6 +21,8 @@ function inTerminal(words, env) {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const closed = new Promise((resolve) => child.once("close", resolve));
+  // A key may be pressed while the program ends.
+  child.stdin.on("error", () => {});
   const ended = () => closed;
   let written = "";
   let onText = () => {};
