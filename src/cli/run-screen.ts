@@ -28,10 +28,8 @@ export function runsFor(host: Host, ctx: AssessingContext): Runs {
     watcher: RunWatcher,
   ): Promise<RunView> {
     const controller = new AbortController();
-    const stop = () => controller.abort(host.signal.reason);
-    host.signal.addEventListener("abort", stop);
     const own: RunningContext = Object.assign(derived(ctx, {}), {
-      signal: controller.signal,
+      signal: AbortSignal.any([host.signal, controller.signal]),
       pid: host.pid,
       isAlive: host.isAlive,
     });
@@ -40,7 +38,6 @@ export function runsFor(host: Host, ctx: AssessingContext): Runs {
     try {
       return await started.ended;
     } finally {
-      host.signal.removeEventListener("abort", stop);
       if (current === started) current = null;
     }
   }

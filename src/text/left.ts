@@ -4,7 +4,8 @@ import type { ApprovalRequest } from "../domain/request.ts";
 import { incidentHead } from "./incident.ts";
 import { nextLines } from "./next-step.ts";
 import { aimLines, remedyLines, verdictLines } from "./remedy.ts";
-import { otherOpenRequests, type ShowView, type TextOptions } from "./view.ts";
+import { otherOpenRequests } from "./signature.ts";
+import type { ShowView, TextOptions } from "./view.ts";
 import { wordsFor } from "./words.ts";
 
 export function leftLines(

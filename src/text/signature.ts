@@ -36,15 +36,37 @@ export function signatureWords(
 
 /** Whether the time to sign is over, by the given clock; the store decides by its own. */
 export function hasExpired(approval: ApprovalRequest, now: string): boolean {
-  if (approval.status === "expired") return true;
-  return (
-    approval.status === "pending" && approval.expires_at !== null && Date.parse(approval.expires_at) <= Date.parse(now)
-  );
+  return approval.status === "expired" || (approval.status === "pending" && isPast(approval, now));
+}
+
+function isPast({ expires_at }: ApprovalRequest, now: string): boolean {
+  return expires_at !== null && Date.parse(expires_at) <= Date.parse(now);
+}
+
+function isWaiting(approval: ApprovalRequest, now: string): boolean {
+  return approval.status === "pending" && !isPast(approval, now);
+}
+
+/** Those that wait for signatures at `now`. */
+export function openRequests(
+  approvals: readonly ApprovalRequest[],
+  { now }: Pick<TextOptions, "now">,
+): ApprovalRequest[] {
+  return approvals.filter((approval) => isWaiting(approval, now));
+}
+
+/** How many other requests wait for signatures at `now`. */
+export function otherOpenRequests(
+  approvals: readonly ApprovalRequest[],
+  shown: ApprovalRequest,
+  options: Pick<TextOptions, "now">,
+): number {
+  return openRequests(approvals, options).filter(({ id }) => id !== shown.id).length;
 }
 
 /** Whether nobody had decided it when its incident ended, so that nobody can any more. */
 export function closedUndecided(approval: ApprovalRequest, now: string, open: boolean): boolean {
-  return !open && approval.status === "pending" && !hasExpired(approval, now);
+  return !open && isWaiting(approval, now);
 }
 
 /** Whether there is a command that was approved and not started yet. */
@@ -54,8 +76,7 @@ export function awaitsRun({ status, metadata }: ApprovalRequest): boolean {
 
 /** Whether it was approved, and the time to run it went by, by the given clock; `run` decides by its own. */
 export function hasLapsed(approval: ApprovalRequest, now: string): boolean {
-  const { expires_at } = approval;
-  return awaitsRun(approval) && expires_at !== null && Date.parse(expires_at) <= Date.parse(now);
+  return awaitsRun(approval) && isPast(approval, now);
 }
 
 /** `expires in 24m`, `expired 3m ago`, `run within 24m`; empty where it makes no difference any more. */

@@ -83,26 +83,6 @@ export interface ApprovalsView {
   over: ReadonlySet<string>;
 }
 
-/** Those that wait for signatures at `now`. */
-export function openRequests(
-  approvals: readonly ApprovalRequest[],
-  { now }: Pick<TextOptions, "now">,
-): ApprovalRequest[] {
-  return approvals.filter(({ status, expires_at }) => {
-    const over = expires_at !== null && Date.parse(expires_at) <= Date.parse(now);
-    return status === "pending" && !over;
-  });
-}
-
-/** How many other requests wait for signatures at `now`. */
-export function otherOpenRequests(
-  approvals: readonly ApprovalRequest[],
-  shown: ApprovalRequest,
-  options: Pick<TextOptions, "now">,
-): number {
-  return openRequests(approvals, options).filter(({ id }) => id !== shown.id).length;
-}
-
 /** The request a reader is asked about: the newest that waits for signatures, else the newest of all. */
 export function currentApproval(approvals: readonly ApprovalRequest[], id?: string): ApprovalRequest | null {
   const newestFirst = [...approvals].sort((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at));

@@ -7,10 +7,10 @@ import { incidentHead, signalLines } from "../../text/incident.ts";
 import { nextLines } from "../../text/next-step.ts";
 import { joinLines, reviewLines, ruleLine } from "../../text/review.ts";
 import { safeText } from "../../text/safe-text.ts";
-import { closedUndecided, shortId, signatureLines } from "../../text/signature.ts";
+import { closedUndecided, otherOpenRequests, shortId, signatureLines } from "../../text/signature.ts";
 import { riskBadge, riskPaint } from "../../text/symbols.ts";
 import { timelineLines } from "../../text/timeline.ts";
-import { currentApproval, otherOpenRequests, type ShowView, type TextOptions } from "../../text/view.ts";
+import { currentApproval, type ShowView, type TextOptions } from "../../text/view.ts";
 import { wordsFor } from "../../text/words.ts";
 
 /** `approvalId`: the request that was asked for; else the one that waits, else the newest. */

@@ -5,8 +5,8 @@ import { incidentHead, signalLines } from "../../text/incident.ts";
 import { nextLines } from "../../text/next-step.ts";
 import { aimLines, remedyLines, verdictLines } from "../../text/remedy.ts";
 import { ruleLine } from "../../text/review.ts";
-import { signatureLines } from "../../text/signature.ts";
-import { currentApproval, otherOpenRequests, type ShowView, type TextOptions } from "../../text/view.ts";
+import { otherOpenRequests, signatureLines } from "../../text/signature.ts";
+import { currentApproval, type ShowView, type TextOptions } from "../../text/view.ts";
 import { wordsFor } from "../../text/words.ts";
 import { boardMessages } from "./messages.ts";
 

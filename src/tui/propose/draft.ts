@@ -43,7 +43,7 @@ export interface Draft {
 }
 
 /** Characters kept, and readings: more than awooo ever reads for one proposal. */
-const MAX_REASONING = 8000;
+export const MAX_REASONING = 8000;
 const MAX_TEXT = 500;
 const MAX_READINGS = 40;
 /** The drafting model and the one that chooses what to read. */

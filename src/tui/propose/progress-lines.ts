@@ -10,7 +10,7 @@ import type { TextOptions } from "../../text/view.ts";
 import { displayWidth, shorten, wrapText } from "../../text/width.ts";
 import { wordsFor } from "../../text/words.ts";
 import { NARROW } from "./command-lines.ts";
-import { type Draft, PHASES, type Reading } from "./draft.ts";
+import { type Draft, MAX_REASONING, PHASES, type Reading } from "./draft.ts";
 import { proposeMessages } from "./messages.ts";
 import type { ProposeState } from "./state.ts";
 
@@ -143,7 +143,7 @@ function readingLine({ id, query, ok, bytes, cut, failure }: Reading, options: T
 }
 
 function reasoningLines({ reasoning }: Draft, { style, width, ascii }: TextOptions): string[] {
-  const said = safeText(reasoning, { singleLine: false, max: 8000, ascii }).trim();
+  const said = safeText(reasoning, { singleLine: false, max: MAX_REASONING, ascii }).trim();
   if (said === "") return [];
   const { quote } = symbolsFor(ascii);
   return wrapText(quote[0] + said, width - 2).map((line) => (line === "" ? "" : ` ${style.dim(line)}`));

@@ -1,8 +1,8 @@
 /** What surrounds the proposal: notice, keys, questions, the editor, help. */
 import { flow, type Span } from "../../text/flow.ts";
 import { safeText } from "../../text/safe-text.ts";
-import { shortId } from "../../text/signature.ts";
-import { openRequests, type TextOptions } from "../../text/view.ts";
+import { openRequests, shortId } from "../../text/signature.ts";
+import type { TextOptions } from "../../text/view.ts";
 import { editorLines } from "./editor-lines.ts";
 import { messagesFor } from "./messages.ts";
 import { isBusy, type Question, type ReviewState, shownApproval } from "./state.ts";

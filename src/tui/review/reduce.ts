@@ -9,7 +9,8 @@
  *   its own and counts only when all that was typed is on the screen.
  * - The question keeps the id and the digest of what was drawn; the store refuses another.
  */
-import { currentApproval, openRequests, type ShowView } from "../../text/view.ts";
+import { openRequests } from "../../text/signature.ts";
+import { currentApproval, type ShowView } from "../../text/view.ts";
 import type { Keystroke } from "../keystroke.ts";
 import { isScroll, type Scroll, scrolled } from "../scroll.ts";
 import { type Command, isPane, type PaneName, REVIEW_KEYS } from "./keymap.ts";
